@@ -1,0 +1,133 @@
+//! Types of values and places, known without rustc.
+
+use crate::ir::NameId;
+
+/// A floating-point type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Float {
+    /// `f32`.
+    F32,
+    /// `f64`.
+    F64,
+    /// A name that the macro cannot look behind, such as `type Real = f64`.
+    Named(NameId),
+    /// Left to Rust's inference: literals are written without a suffix.
+    Inferred,
+}
+
+/// An integer type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)] // the names are Rust's own
+pub enum Int {
+    I8,
+    I16,
+    I32,
+    I64,
+    I128,
+    Isize,
+    U8,
+    U16,
+    U32,
+    U64,
+    U128,
+    Usize,
+    /// Left to Rust's inference.
+    Inferred,
+}
+
+/// The type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scalar {
+    /// A floating-point number, the only differentiable kind.
+    Float(Float),
+    /// An integer.
+    Int(Int),
+    /// A truth value.
+    Bool,
+}
+
+/// The length of an array.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Len {
+    /// Known here.
+    Known(usize),
+    /// A const generic or a const item of the user's, by its path.
+    Named(NameId),
+    /// Whatever rustc infers: the result of a call.
+    Inferred,
+}
+
+/// The type of a place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Ty {
+    /// A scalar.
+    Scalar(Scalar),
+    /// `[T; N]`.
+    Array(Box<Ty>, Len),
+    /// `[T]`, behind a reference or owned as a `Vec<T>`.
+    Slice(Box<Ty>),
+    /// `(A, B, …)`; the empty tuple is the unit type.
+    Tuple(Vec<Ty>),
+    /// A type of the user's that the macro cannot look behind.
+    Named(NameId),
+    /// The result of a call, of a type that only rustc knows.
+    Inferred,
+}
+
+impl Ty {
+    /// `f64`.
+    pub const F64: Ty = Ty::Scalar(Scalar::F64);
+
+    /// The element type of an array or slice.
+    pub fn element(&self) -> Option<&Ty> {
+        match self {
+            Ty::Array(element, _) | Ty::Slice(element) => Some(element),
+            _ => None,
+        }
+    }
+
+    /// The scalar, if it is one.
+    pub fn scalar(&self) -> Option<Scalar> {
+        match self {
+            Ty::Scalar(scalar) => Some(*scalar),
+            _ => None,
+        }
+    }
+
+    /// Whether a float can be inside, so that a cotangent may flow through it.
+    pub fn holds_floats(&self) -> bool {
+        match self {
+            Ty::Scalar(scalar) => scalar.is_float(),
+            Ty::Array(element, _) | Ty::Slice(element) => element.holds_floats(),
+            Ty::Tuple(parts) => parts.iter().any(Ty::holds_floats),
+            Ty::Named(_) | Ty::Inferred => true,
+        }
+    }
+
+    /// The number of scalars inside, when every length is known.
+    pub fn count(&self) -> Option<usize> {
+        match self {
+            Ty::Scalar(_) => Some(1),
+            Ty::Array(element, Len::Known(n)) => element.count()?.checked_mul(*n),
+            Ty::Tuple(parts) => parts.iter().map(Ty::count).sum(),
+            Ty::Array(..) | Ty::Slice(_) | Ty::Named(_) | Ty::Inferred => None,
+        }
+    }
+}
+
+impl Scalar {
+    /// `f64`.
+    pub const F64: Scalar = Scalar::Float(Float::F64);
+    /// `usize`.
+    pub const USIZE: Scalar = Scalar::Int(Int::Usize);
+
+    /// Whether it is a floating-point type.
+    pub fn is_float(self) -> bool {
+        matches!(self, Scalar::Float(_))
+    }
+
+    /// Whether it is an integer type.
+    pub fn is_int(self) -> bool {
+        matches!(self, Scalar::Int(_))
+    }
+}
