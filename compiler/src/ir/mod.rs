@@ -5,9 +5,11 @@
 //! are IR again.
 
 mod build;
+mod print;
 mod statement;
 mod types;
 mod value;
+mod verify;
 mod visit;
 
 use proc_macro2::{Span, TokenStream};
@@ -16,6 +18,7 @@ pub use build::Builder;
 pub use statement::*;
 pub use types::*;
 pub use value::*;
+pub use verify::{debug_verify, verify};
 pub use visit::*;
 
 macro_rules! ids {
