@@ -146,6 +146,10 @@ impl Printer<'_> {
             Statement::Clear(place) => format!("clear {}", self.place(place)),
             Statement::Push(memory, values) => format!("push {} ({})", self.memory(*memory), self.list(values)),
             Statement::Pop(memory, values) => format!("{} = pop {}", self.list(values), self.memory(*memory)),
+            Statement::Save(memory, place) => format!("save {} {}", self.memory(*memory), self.place(place)),
+            Statement::Restore(record, memory) => {
+                format!("{} = restore {}", self.typed_memory(*memory), self.memory(*record))
+            }
             Statement::Call(call) => {
                 let arguments = self.arguments(&call.arguments);
                 let callee = &self.function.externs[call.callee.index()].text;

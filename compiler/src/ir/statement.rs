@@ -52,6 +52,10 @@ pub enum Statement {
     Push(MemoryId, Vec<ValueId>),
     /// Pops what was pushed last; binds the values.
     Pop(MemoryId, Vec<ValueId>),
+    /// Pushes a copy of a whole place on a record (a memory of kind `Record` of its own).
+    Save(MemoryId, Place),
+    /// Pops what was saved last; binds a memory of kind `Bound`.
+    Restore(MemoryId, MemoryId),
     /// Branches.
     If(If),
     /// Counts.

@@ -214,6 +214,14 @@ impl Verifier<'_> {
                 self.record(*memory, values)?;
                 values.iter().try_for_each(|v| self.bind_op(*v))
             }
+            Statement::Save(memory, place) => {
+                self.used_memory(*memory)?;
+                self.place(place).map(|_| ())
+            }
+            Statement::Restore(record, memory) => {
+                self.used_memory(*record)?;
+                self.declare(*memory)
+            }
             Statement::If(branch) => self.branch(branch),
             Statement::For(counted) => self.counted(counted),
             Statement::While(repeat) => self.repeat(repeat),

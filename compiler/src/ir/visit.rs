@@ -40,7 +40,7 @@ impl Statement {
     pub fn reads(&self) -> Vec<ValueId> {
         let mut values = Vec::new();
         match self {
-            Statement::Let(_) | Statement::View(_) | Statement::Pop(..) => {}
+            Statement::Let(_) | Statement::View(_) | Statement::Pop(..) | Statement::Restore(..) => {}
             Statement::Declare(_, init) => init.reads(&mut values),
             Statement::Store(place, value) | Statement::Accumulate(place, value) => {
                 values.extend(place.indices());
@@ -50,7 +50,7 @@ impl Statement {
                 values.extend(to.indices());
                 values.extend(from.indices());
             }
-            Statement::Clear(place) => values.extend(place.indices()),
+            Statement::Clear(place) | Statement::Save(_, place) => values.extend(place.indices()),
             Statement::Push(_, pushed) => values.extend(pushed),
             Statement::If(branch) => values.push(branch.condition),
             Statement::For(counted) => {
