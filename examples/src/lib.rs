@@ -1,0 +1,12 @@
+//! The models of the examples, as plain Rust functions with `#[differentiate]` on them.
+//!
+//! A module here holds what an example computes; the program of the same name beside `src/` prints it.
+
+pub mod affine;
+pub mod chain;
+pub mod classifier;
+pub mod count;
+pub mod data;
+pub mod iris;
+pub mod random;
+pub mod xor;
