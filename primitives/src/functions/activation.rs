@@ -1,0 +1,95 @@
+//! Activation functions and the stable logarithms that go with them: no overflow, limits at infinity.
+
+use core::f64::consts::{FRAC_1_SQRT_2, LN_2};
+
+use crate::Real;
+use crate::table::{SELU_ALPHA, SELU_SCALE};
+
+/// `1 / (1 + exp(-x))`, with the exponential of a negative number only.
+pub(crate) fn sigmoid<T: Real>(x: T) -> T {
+    let e = (-x.abs()).exp();
+    (if x < T::ZERO { e } else { T::ONE }) / (T::ONE + e)
+}
+
+/// `ln(1 + exp(x))`.
+pub(crate) fn softplus<T: Real>(x: T) -> T {
+    x.max(T::ZERO) + (-x.abs()).exp().ln_1p()
+}
+
+/// `ln(sigmoid(x))`.
+pub(crate) fn log_sigmoid<T: Real>(x: T) -> T {
+    x.min(T::ZERO) - (-x.abs()).exp().ln_1p()
+}
+
+/// `x` if it is positive, else 0; NaN for NaN.
+pub(crate) fn relu<T: Real>(x: T) -> T {
+    if x <= T::ZERO { T::ZERO } else { x }
+}
+
+/// `x` if it is positive, else `a * x`.
+pub(crate) fn leaky_relu<T: Real>(x: T, a: T) -> T {
+    if x <= T::ZERO { a * x } else { x }
+}
+
+/// `x` if it is positive, else `a * (exp(x) - 1)`.
+pub(crate) fn elu<T: Real>(x: T, a: T) -> T {
+    if x <= T::ZERO { a * x.exp_m1() } else { x }
+}
+
+/// `elu` with the self-normalising constants.
+pub(crate) fn selu<T: Real>(x: T) -> T {
+    let scale = T::from_f64(SELU_SCALE);
+    if x < T::ZERO { T::from_f64(SELU_SCALE * SELU_ALPHA) * x.exp_m1() } else { scale * x }
+}
+
+/// `x` times the standard normal distribution function of `x`.
+pub(crate) fn gelu<T: Real>(x: T) -> T {
+    let x = x.to_f64();
+    T::from_f64(times(x, 0.5 * libm::erfc(-FRAC_1_SQRT_2 * x)))
+}
+
+/// `x * sigmoid(x)`.
+pub(crate) fn silu<T: Real>(x: T) -> T {
+    times(x, sigmoid(x))
+}
+
+/// `x * tanh(softplus(x))`, with the hyperbolic tangent written out in `e = exp(-|x|)`.
+pub(crate) fn mish<T: Real>(x: T) -> T {
+    let two = T::ONE + T::ONE;
+    let e = (-x.abs()).exp();
+    let tanh = if x < T::ZERO {
+        let w = e * (e + two);
+        w / (w + two)
+    } else {
+        let w = T::ONE + two * e;
+        w / (w + two * e * e)
+    };
+    times(x, tanh)
+}
+
+/// `x * factor`, where the factor goes to 0 faster than `x` goes to infinity.
+fn times<T: Real>(x: T, factor: T) -> T {
+    if factor == T::ZERO { -T::ZERO } else { x * factor }
+}
+
+/// `x / (1 + |x|)`.
+pub(crate) fn softsign<T: Real>(x: T) -> T {
+    let size = x.abs();
+    if size.recip() == T::ZERO { x.signum() } else { x / (T::ONE + size) }
+}
+
+/// `ln(cosh(x))`: near 0 by `cosh^2 = 1 + sinh^2`, where the other form cancels.
+pub(crate) fn log_cosh<T: Real>(x: T) -> T {
+    let size = x.abs();
+    if size < T::ONE {
+        let s = size.sinh();
+        T::from_f64(0.5) * (s * s).ln_1p()
+    } else {
+        size + ((-(size + size)).exp().ln_1p() - T::from_f64(LN_2))
+    }
+}
+
+/// `ln(exp(x) + exp(y))`.
+pub(crate) fn logaddexp<T: Real>(x: T, y: T) -> T {
+    if x == y { x + T::from_f64(LN_2) } else { x.max(y) + (-(x - y).abs()).exp().ln_1p() }
+}
