@@ -1,0 +1,99 @@
+//! The companion: an empty struct of the function's name, with its derivatives as associated functions.
+
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ItemFn;
+
+use super::doc;
+use super::function::{Signature, function};
+use super::paths::Paths;
+use crate::ir::Function;
+
+/// One function of a companion.
+#[derive(Clone, Debug)]
+pub struct Derivative {
+    /// Its name: `value_and_gradient`.
+    pub name: &'static str,
+    /// What it computes, for the doc comment.
+    pub title: String,
+    /// What it does.
+    pub function: Function,
+    /// For other companions alone, not for users.
+    pub hidden: bool,
+}
+
+/// Prints the companion of a function.
+///
+/// ```text
+/// pub struct loss {}
+/// impl loss { pub fn gradient(…) -> … { … } }
+/// ```
+pub fn companion(item: &ItemFn, derivatives: &[Derivative], paths: &Paths) -> TokenStream {
+    let span = Span::mixed_site().located_at(item.sig.ident.span());
+    let name = {
+        let mut name = item.sig.ident.clone();
+        name.set_span(span);
+        name
+    };
+    let conditions: Vec<TokenStream> = kept_attributes(item, &["cfg"]);
+    let visibility = respanned(item.vis.to_token_stream());
+    let functions = derivatives.iter().map(|derivative| print(item, derivative, &visibility, paths));
+    let about = format!("The derivatives of the function `{name}`.");
+    let derive = paths.derive_debug();
+    quote_spanned! {span=>
+        #(#conditions)*
+        #[doc = #about]
+        #[allow(non_camel_case_types)]
+        #derive
+        #visibility struct #name {}
+
+        #(#conditions)*
+        #[automatically_derived]
+        #[allow(clippy::all, clippy::pedantic)]
+        impl #name {
+            #(#functions)*
+        }
+    }
+}
+
+fn print(item: &ItemFn, derivative: &Derivative, visibility: &TokenStream, paths: &Paths) -> TokenStream {
+    let generics = &item.sig.generics;
+    let inline = kept_attributes(item, &["inline"]);
+    let attributes = if derivative.hidden {
+        quote!(#[doc(hidden)] #[inline])
+    } else {
+        let lines = doc::comment(derivative);
+        quote!(#(#[doc = #lines])* #(#inline)*)
+    };
+    let signature = Signature {
+        attributes,
+        visibility: visibility.clone(),
+        name: derivative.name.to_owned(),
+        generics: generics.to_token_stream(),
+        bounds: generics.where_clause.to_token_stream(),
+    };
+    function(&derivative.function, &signature, paths)
+}
+
+/// The user's attributes of these names, to be repeated.
+fn kept_attributes(item: &ItemFn, names: &[&str]) -> Vec<TokenStream> {
+    let kept = item.attrs.iter().filter(|attribute| names.iter().any(|name| attribute.path().is_ident(name)));
+    kept.map(|attribute| respanned(attribute.to_token_stream())).collect()
+}
+
+/// The user's tokens as the macro's own, so that no lint speaks of them twice. `$crate` keeps its meaning.
+fn respanned(tokens: TokenStream) -> TokenStream {
+    let respan = |token: TokenTree| match token {
+        TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
+        TokenTree::Group(group) => {
+            let mut group = Group::new(group.delimiter(), respanned(group.stream()));
+            group.set_span(Span::mixed_site());
+            TokenTree::Group(group)
+        }
+        mut token => {
+            token.set_span(Span::mixed_site().located_at(token.span()));
+            token
+        }
+    };
+    tokens.into_iter().map(respan).collect()
+}

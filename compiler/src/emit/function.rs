@@ -1,0 +1,142 @@
+//! Functions: the signature, the body, the result.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::paths::{Paths, generated};
+use super::statement::Body;
+use crate::ir::{Argument, Binding, Function, MemoryKind, Passing, Ty};
+
+/// What stands around an emitted function besides what its IR says.
+#[derive(Clone, Debug, Default)]
+pub struct Signature {
+    /// Doc comment and other attributes.
+    pub attributes: TokenStream,
+    /// `pub`, the user's own tokens.
+    pub visibility: TokenStream,
+    /// The name.
+    pub name: String,
+    /// `<const N: usize>`, the user's own tokens.
+    pub generics: TokenStream,
+    /// `where …`, the user's own tokens.
+    pub bounds: TokenStream,
+}
+
+/// Prints a function of the IR as a Rust function.
+///
+/// ```text
+/// pub fn gradient(x: f64) -> f64 { let y = x.sin(); … }
+/// ```
+pub fn function(function: &Function, signature: &Signature, paths: &Paths) -> TokenStream {
+    let mut body = Body::new(function, paths);
+    let parameters = body.parameters();
+    body.statements(&function.body);
+    if function.body.diverges {
+        body.diverge(&function.body);
+    } else {
+        let result = body.result(&function.result);
+        let unit = matches!(&function.result, Argument::Tuple(parts) if parts.is_empty());
+        body.push(if unit { TokenStream::new() } else { result });
+    }
+    let statements = std::mem::take(&mut body.out);
+    let output = match &function.result_ty {
+        Ty::Tuple(parts) if parts.is_empty() => TokenStream::new(),
+        ty => {
+            let ty = body.types().owned(ty);
+            quote!(-> #ty)
+        }
+    };
+    let Signature { attributes, visibility, name, generics, bounds } = signature;
+    let name = generated(name);
+    quote! {
+        #attributes
+        #visibility fn #name #generics (#(#parameters),*) #output #bounds { #statements }
+    }
+}
+
+impl Body<'_> {
+    /// `x: &[f64], n: usize`; a pattern of the user's is taken apart in the first lines of the body.
+    fn parameters(&mut self) -> Vec<TokenStream> {
+        let function = self.function;
+        let mut printed = Vec::new();
+        for parameter in &function.parameters {
+            let ty = self.types().parameter(&parameter.ty, parameter.passing);
+            let pattern = match &parameter.binding {
+                Binding::Value(value) if parameter.passing == Passing::Value => {
+                    let name = self.names.bind(*value, Some(&parameter.name));
+                    quote!(#name)
+                }
+                Binding::Memory(memory) => {
+                    let name = self.names.bind_memory(*memory, Some(&parameter.name));
+                    self.references[memory.index()] = parameter.passing != Passing::Value;
+                    let owned = matches!(function[*memory].kind, MemoryKind::InputOwned);
+                    let mutable = if owned { self.mutable(*memory) } else { TokenStream::new() };
+                    quote!(#mutable #name)
+                }
+                Binding::Ignore if parameter.name.is_empty() || parameter.name == "_" => quote!(_),
+                Binding::Ignore => {
+                    let name = self.names.fresh(Some(&format!("_{}", parameter.name.trim_start_matches("r#"))));
+                    quote!(#name)
+                }
+                binding => {
+                    let name = self.names.fresh(Some(&parameter.name));
+                    let pattern = self.pattern(binding);
+                    let value = if parameter.passing == Passing::Value { quote!(#name) } else { quote!(*#name) };
+                    self.out.extend(quote!(let #pattern = #value;));
+                    quote!(#name)
+                }
+            };
+            printed.push(quote!(#pattern: #ty));
+        }
+        printed
+    }
+
+    fn pattern(&mut self, binding: &Binding) -> TokenStream {
+        let function = self.function;
+        match binding {
+            Binding::Value(value) => {
+                let name = self.names.bind(*value, function[*value].name.as_deref());
+                quote!(#name)
+            }
+            Binding::Memory(memory) => {
+                let name = self.names.bind_memory(*memory, function[*memory].name.as_deref());
+                let mutable = self.mutable(*memory);
+                quote!(#mutable #name)
+            }
+            Binding::Tuple(parts) if parts.len() == 1 => {
+                let part = self.pattern(&parts[0]);
+                quote!((#part,))
+            }
+            Binding::Tuple(parts) => {
+                let parts: Vec<TokenStream> = parts.iter().map(|part| self.pattern(part)).collect();
+                quote!((#(#parts),*))
+            }
+            Binding::Ignore => quote!(_),
+        }
+    }
+
+    /// What is returned: memories of the function's own are handed over, not copied.
+    fn result(&mut self, result: &Argument) -> TokenStream {
+        let mut values = Vec::new();
+        result.values(&mut values);
+        let mut printed = self.consume(&values).into_iter().map(|value| value.tokens);
+        self.returned_part(result, &mut printed)
+    }
+
+    fn returned_part(&mut self, result: &Argument, values: &mut dyn Iterator<Item = TokenStream>) -> TokenStream {
+        match result {
+            Argument::Take(place) if place.path.is_empty() && !self.is_reference(place.memory) => {
+                self.memory(place.memory)
+            }
+            Argument::Tuple(parts) => {
+                let parts: Vec<TokenStream> = parts.iter().map(|part| self.returned_part(part, values)).collect();
+                if parts.len() == 1 { quote!((#(#parts,)*)) } else { quote!((#(#parts),*)) }
+            }
+            Argument::Array(parts) => {
+                let parts: Vec<TokenStream> = parts.iter().map(|part| self.returned_part(part, values)).collect();
+                quote!([#(#parts),*])
+            }
+            other => self.argument(other, values),
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Memories: declared, copied, written, recorded.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+use super::expression::Expr;
+use super::statement::Body;
+use crate::ir::{Init, Len, MemoryId, MemoryKind, Place, Scalar, Ty, ValueId};
+
+impl Body<'_> {
+    /// `let mut a = [0.0_f64; 3];`
+    pub(super) fn declare(&mut self, memory: MemoryId, init: &Init) {
+        let function = self.function;
+        let ty = &function[memory].ty;
+        let tokens = match init {
+            Init::Undefined | Init::Zero => self.zero(ty),
+            Init::Splat(value) => {
+                let value = self.operand(*value).tokens;
+                self.splat(ty, value)
+            }
+            Init::Repeat { value, len } => self.repeat_vec(ty, *value, *len),
+            Init::Elements(elements) => {
+                let mut elements = self.consume(elements).into_iter();
+                self.elements(ty, &mut elements)
+            }
+            Init::Copy(place) => self.owned(place),
+            Init::ZeroLike(place) => self.zero_like(place),
+            Init::Record => {
+                let vec = self.paths.buffer("Vec", Span::mixed_site());
+                quote!(#vec::new())
+            }
+        };
+        self.flush();
+        let name = self.names.bind_memory(memory, function[memory].name.as_deref().or(Some("buffer")));
+        let mutable = self.mutable(memory);
+        self.push(quote!(let #mutable #name = #tokens;));
+    }
+
+    /// `mut` where the memory is written.
+    pub(super) fn mutable(&self, memory: MemoryId) -> TokenStream {
+        if self.uses.is_written(memory) { quote!(mut) } else { TokenStream::new() }
+    }
+
+    /// `let v = &x[lower..upper];`
+    pub(super) fn view(&mut self, memory: MemoryId) {
+        let function = self.function;
+        let MemoryKind::View { base, lower, upper } = &function[memory].kind else {
+            unreachable!("verify checked that the memory is a view")
+        };
+        let mut values: Vec<ValueId> = base.indices().collect();
+        let indices = values.len();
+        values.extend(lower.iter().chain(upper));
+        let mut printed = self.consume(&values);
+        let mut bounds = printed.split_off(indices).into_iter().map(|bound| bound.tokens);
+        let base = self.receiver(base, printed);
+        let lower = lower.map(|_| bounds.next());
+        let upper = upper.map(|_| bounds.next());
+        let (lower, upper) = (lower.flatten(), upper.flatten());
+        self.flush();
+        let name = self.names.bind_memory(memory, function[memory].name.as_deref().or(Some("view")));
+        self.push(quote!(let #name = &#base[#lower..#upper];));
+    }
+
+    /// `x[i] = v;` or `x[i] += v;`
+    pub(super) fn store(&mut self, place: &Place, value: ValueId, operator: TokenStream) {
+        let mut values = vec![value];
+        values.extend(place.indices());
+        let mut bare = vec![true; values.len()];
+        bare[0] = self.function.place_ty(place) != Ty::Inferred;
+        let mut printed = self.consume_with(&values, &bare);
+        let value = printed.remove(0).tokens;
+        let place = self.place_with(place, printed).tokens;
+        self.push(quote!(#place #operator #value;));
+    }
+
+    /// `a = b;`, or into a slice's or `Vec`'s own memory.
+    pub(super) fn copy(&mut self, to: &Place, from: &Place) {
+        self.flush();
+        let function = self.function;
+        let whole_vec = to.path.is_empty() && matches!(function[to.memory].kind, MemoryKind::Local);
+        let tokens = match function.place_ty(to) {
+            Ty::Slice(_) if whole_vec => {
+                let (assign, to, from) =
+                    (self.paths.buffer("assign", Span::mixed_site()), self.borrow_mut(to), self.borrow(from));
+                quote!(#assign(#to, #from);)
+            }
+            Ty::Slice(_) => {
+                let (to, from) = (self.place_receiver(to), self.borrow(from));
+                quote!(#to.copy_from_slice(#from);)
+            }
+            _ => {
+                let (from, to) = (self.place(from).tokens, self.place(to).tokens);
+                quote!(#to = #from;)
+            }
+        };
+        self.push(tokens);
+    }
+
+    /// `accumulate(&mut d, &part);`
+    pub(super) fn accumulate_all(&mut self, to: &Place, from: &Place) {
+        self.flush();
+        let tokens = match self.function.place_ty(to) {
+            Ty::Scalar(_) => {
+                let (from, to) = (self.place(from).tokens, self.place(to).tokens);
+                quote!(#to += #from;)
+            }
+            _ => {
+                let (to, from) = (self.borrow_mut(to), self.borrow(from));
+                let accumulate = self.paths.accumulate();
+                quote!(#accumulate(#to, #from);)
+            }
+        };
+        self.push(tokens);
+    }
+
+    /// `d = [0.0; 3];`
+    pub(super) fn clear(&mut self, place: &Place) {
+        self.flush();
+        let tokens = match self.function.place_ty(place) {
+            Ty::Slice(element) => {
+                let (zero, place) = (self.zero(&element), self.place_receiver(place));
+                quote!(#place.fill(#zero);)
+            }
+            Ty::Inferred | Ty::Named(_) => {
+                let (clear, place) = (self.paths.hidden("clear"), self.borrow_mut(place));
+                quote!(#clear(#place);)
+            }
+            ty => {
+                let (zero, place) = (self.zero(&ty), self.place(place).tokens);
+                quote!(#place = #zero;)
+            }
+        };
+        self.push(tokens);
+    }
+
+    /// `records.push((a, b));`
+    pub(super) fn push_record(&mut self, record: MemoryId, values: &[ValueId]) {
+        let values = self.consume(values).into_iter().map(|value| value.tokens).collect();
+        let (record, values) = (self.memory(record), tuple(values));
+        self.push(quote!(#record.push(#values);));
+    }
+
+    /// `let (a, b) = pop(&mut records);`
+    pub(super) fn pop_record(&mut self, record: MemoryId, values: &[ValueId]) {
+        self.flush();
+        let function = self.function;
+        let names = values.iter().map(|value| {
+            if self.uses.count(*value) == 0 {
+                return quote!(_);
+            }
+            let name = self.names.bind(*value, function[*value].name.as_deref());
+            quote!(#name)
+        });
+        let names = tuple(names.collect());
+        let (pop, record) = (self.paths.buffer("pop", Span::mixed_site()), self.memory(record));
+        self.push(quote!(let #names = #pop(&mut #record);));
+    }
+
+    /// `records.push(x);`, a whole place.
+    pub(super) fn save(&mut self, record: MemoryId, place: &Place) {
+        let (copy, record) = (self.owned(place), self.memory(record));
+        self.push(quote!(#record.push(#copy);));
+    }
+
+    /// `let x = pop(&mut records);`
+    pub(super) fn restore(&mut self, record: MemoryId, memory: MemoryId) {
+        self.flush();
+        let wanted = self.function[memory].name.as_deref().or(Some("saved"));
+        let name = self.names.bind_memory(memory, wanted);
+        let (pop, record) = (self.paths.buffer("pop", Span::mixed_site()), self.memory(record));
+        let mutable = self.mutable(memory);
+        self.push(quote!(let #mutable #name = #pop(&mut #record);));
+    }
+
+    /// A copy of a place.
+    pub(super) fn owned(&mut self, place: &Place) -> TokenStream {
+        let indices: Vec<ValueId> = place.indices().collect();
+        let mut indices = self.consume(&indices).into_iter().map(|index| index.tokens);
+        self.owned_with(place, &mut indices)
+    }
+
+    /// The same with its indices already printed. A `Vec` of the function's own is handed over itself.
+    pub(super) fn owned_with(&self, place: &Place, values: &mut dyn Iterator<Item = TokenStream>) -> TokenStream {
+        match self.function.place_ty(place) {
+            Ty::Slice(_) => {
+                let (copy, place) = (self.paths.buffer("copy", Span::mixed_site()), self.borrow_with(place, values));
+                quote!(#copy(#place))
+            }
+            _ => self.place_from(place, values),
+        }
+    }
+
+    /// Zeros in the shape of a place.
+    pub(super) fn zero_like(&mut self, place: &Place) -> TokenStream {
+        match self.function.place_ty(place) {
+            Ty::Slice(element) if element.count().is_some() || matches!(*element, Ty::Array(..)) => {
+                let (repeat, zero) = (self.paths.buffer("repeat", Span::mixed_site()), self.zero(&element));
+                let len = self.place_receiver(place);
+                quote!(#repeat(#zero, #len.len()))
+            }
+            Ty::Slice(_) | Ty::Named(_) | Ty::Inferred => {
+                let (zero_like, place) = (self.paths.zero_like(), self.borrow(place));
+                quote!(#zero_like(#place))
+            }
+            ty => self.zero(&ty),
+        }
+    }
+
+    fn place_receiver(&mut self, place: &Place) -> TokenStream {
+        let indices: Vec<ValueId> = place.indices().collect();
+        let indices = self.consume(&indices);
+        self.receiver(place, indices)
+    }
+
+    /// Zero of a type: `[[0.0_f64; 3]; 2]`.
+    pub(super) fn zero(&self, ty: &Ty) -> TokenStream {
+        match ty {
+            Ty::Scalar(scalar) => self.zero_scalar(*scalar),
+            Ty::Array(element, len) => {
+                let (element, len) = (self.zero(element), self.types().len(len));
+                quote!([#element; #len])
+            }
+            Ty::Tuple(parts) => {
+                let parts = parts.iter().map(|part| self.zero(part));
+                quote!((#(#parts,)*))
+            }
+            Ty::Slice(_) => {
+                let vec = self.paths.buffer("Vec", Span::mixed_site());
+                quote!(#vec::new())
+            }
+            Ty::Named(_) | Ty::Inferred => {
+                let default = self.paths.default();
+                quote!(#default())
+            }
+        }
+    }
+
+    fn zero_scalar(&self, scalar: Scalar) -> TokenStream {
+        use crate::ir::Const;
+        let constant = match scalar {
+            Scalar::Float(_) => Const::Float(0.0),
+            Scalar::Int(_) => Const::Int(0),
+            Scalar::Bool => Const::Bool(false),
+        };
+        self.literal(constant, scalar, true).tokens
+    }
+
+    /// `[[v; 3]; 2]`.
+    fn splat(&self, ty: &Ty, value: TokenStream) -> TokenStream {
+        match ty {
+            Ty::Array(element, len) => {
+                let (element, len) = (self.splat(element, value), self.types().len(len));
+                quote!([#element; #len])
+            }
+            Ty::Tuple(parts) => {
+                let parts = parts.iter().map(|part| self.splat(part, value.clone()));
+                quote!((#(#parts,)*))
+            }
+            _ => value,
+        }
+    }
+
+    /// `vec![v; n]`.
+    fn repeat_vec(&mut self, ty: &Ty, value: ValueId, len: ValueId) -> TokenStream {
+        let [value, len] = <[Expr; 2]>::try_from(self.consume(&[value, len])).expect("two went in");
+        let value = match ty {
+            Ty::Slice(element) => self.splat(element, value.tokens),
+            _ => value.tokens,
+        };
+        let (repeat, len) = (self.paths.buffer("repeat", Span::mixed_site()), len.tokens);
+        quote!(#repeat(#value, #len))
+    }
+
+    /// `[[a, b], [c, d]]`: scalars in memory order.
+    fn elements(&self, ty: &Ty, values: &mut impl Iterator<Item = Expr>) -> TokenStream {
+        match ty {
+            Ty::Array(element, Len::Known(n)) => {
+                let mut parts = Vec::new();
+                for _ in 0..*n {
+                    parts.push(self.elements(element, values));
+                }
+                quote!([#(#parts),*])
+            }
+            Ty::Array(element, _) => {
+                let parts: Vec<TokenStream> = match element.count() {
+                    Some(1) => values.map(|value| value.tokens).collect(),
+                    _ => vec![self.elements(element, values)],
+                };
+                quote!([#(#parts),*])
+            }
+            Ty::Slice(_) => {
+                let from = self.paths.buffer("from", Span::mixed_site());
+                let parts = values.map(|value| value.tokens);
+                quote!(#from([#(#parts),*]))
+            }
+            Ty::Tuple(parts) => {
+                let mut printed = Vec::new();
+                for part in parts {
+                    printed.push(self.elements(part, values));
+                }
+                quote!((#(#printed,)*))
+            }
+            _ => values.next().map_or_else(TokenStream::new, |value| value.tokens),
+        }
+    }
+}
+
+/// `(a, b)`, and a bare `a` for one.
+pub(super) fn tuple(mut parts: Vec<TokenStream>) -> TokenStream {
+    if parts.len() == 1 { parts.remove(0) } else { quote!((#(#parts),*)) }
+}

@@ -1,0 +1,23 @@
+//! IR to tokens, split by construct: the last stage of the route.
+
+mod call;
+mod companion;
+mod control;
+mod count;
+mod doc;
+mod expression;
+mod formula;
+mod function;
+mod literal;
+mod memory;
+mod names;
+mod paths;
+mod place;
+mod statement;
+mod types;
+mod uses;
+mod variable;
+
+pub use companion::{Derivative, companion};
+pub use function::{Signature, function};
+pub use paths::Paths;

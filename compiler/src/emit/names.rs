@@ -1,0 +1,83 @@
+//! Names for values and memories: the user's own, made unique, and telling ones for the rest.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::Ident;
+
+use super::paths::generated;
+use crate::ir::{Function, MemoryId, ValueId};
+
+/// Hands out identifiers, each once.
+pub(super) struct Names {
+    values: Vec<Option<Ident>>,
+    memories: Vec<Option<Ident>>,
+    taken: BTreeMap<String, u32>,
+}
+
+impl Names {
+    /// No name is given yet.
+    pub(super) fn new(function: &Function) -> Names {
+        Names {
+            values: vec![None; function.values.len()],
+            memories: vec![None; function.memories.len()],
+            taken: BTreeMap::new(),
+        }
+    }
+
+    /// A name that nothing else has: `a`, then `a_1`, `a_2`; for a temporary `t1`, `t2`.
+    pub(super) fn fresh(&mut self, wanted: Option<&str>) -> Ident {
+        let wanted = wanted.map(|name| name.strip_prefix("r#").unwrap_or(name));
+        let (stem, separator) = match wanted {
+            Some(name) if !name.is_empty() && name != "_" => (name, "_"),
+            _ => ("t", ""),
+        };
+        let stem = stem.to_owned();
+        loop {
+            let count = self.taken.entry(stem.clone()).or_insert(0);
+            let name = match (*count, separator) {
+                (0, "_") => stem.clone(),
+                (0, _) => {
+                    *count = 1;
+                    format!("{stem}1")
+                }
+                (n, _) => format!("{stem}{separator}{n}"),
+            };
+            *count += 1;
+            if name == stem || !self.taken.contains_key(&name) {
+                if name != stem {
+                    self.taken.insert(name.clone(), 1);
+                }
+                return generated(&name);
+            }
+        }
+    }
+
+    /// Names a value.
+    pub(super) fn bind(&mut self, value: ValueId, wanted: Option<&str>) -> Ident {
+        let name = self.fresh(wanted);
+        self.values[value.index()] = Some(name.clone());
+        name
+    }
+
+    /// Gives a value the name of another.
+    pub(super) fn share(&mut self, value: ValueId, name: &Ident) {
+        self.values[value.index()] = Some(name.clone());
+    }
+
+    /// The name of a value that was bound.
+    pub(super) fn value(&self, value: ValueId) -> &Ident {
+        self.values[value.index()].as_ref().expect("a value is bound before it is used")
+    }
+
+    /// Names a memory.
+    pub(super) fn bind_memory(&mut self, memory: MemoryId, wanted: Option<&str>) -> Ident {
+        let name = self.fresh(wanted);
+        self.memories[memory.index()] = Some(name.clone());
+        name
+    }
+
+    /// The name of a memory that was bound.
+    pub(super) fn memory(&self, memory: MemoryId) -> &Ident {
+        self.memories[memory.index()].as_ref().expect("a memory is declared before it is used")
+    }
+}

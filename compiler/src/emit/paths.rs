@@ -1,0 +1,114 @@
+//! The only place that spells `::core::…` and the name of the runtime crate.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+/// Absolute paths into `core` and into the runtime, whatever the user's crate shadows or renames.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    runtime: TokenStream,
+}
+
+impl Default for Paths {
+    fn default() -> Paths {
+        Paths::new(quote!(::chainrule))
+    }
+}
+
+impl Paths {
+    /// Paths into a runtime that is called so: `::chainrule`.
+    pub fn new(runtime: TokenStream) -> Paths {
+        Paths { runtime }
+    }
+
+    /// `::core::primitive::f64`: a primitive type that no item of the user's can shadow.
+    pub fn primitive(&self, name: &str) -> TokenStream {
+        let name = generated(name);
+        quote_spanned!(Span::mixed_site()=> ::core::primitive::#name)
+    }
+
+    /// `::core::iter::Iterator::rev`: a method of iterators without its trait in scope.
+    pub fn iterator(&self, method: &str) -> TokenStream {
+        let method = generated(method);
+        quote_spanned!(Span::mixed_site()=> ::core::iter::Iterator::#method)
+    }
+
+    /// `::core::default::Default::default`.
+    pub fn default(&self) -> TokenStream {
+        quote_spanned!(Span::mixed_site()=> ::core::default::Default::default)
+    }
+
+    /// `#[derive(Debug)]`, which a prelude need not offer.
+    pub fn derive_debug(&self) -> TokenStream {
+        quote_spanned!(Span::mixed_site()=> #[::core::prelude::v1::derive(::core::fmt::Debug)])
+    }
+
+    /// `::core::unreachable!()`.
+    pub fn unreachable(&self) -> TokenStream {
+        quote_spanned!(Span::mixed_site()=> ::core::unreachable!())
+    }
+
+    /// `::chainrule::math::sigmoid`.
+    pub fn math(&self, name: &str) -> TokenStream {
+        let (runtime, name) = (&self.runtime, generated(name));
+        quote_spanned!(Span::mixed_site()=> #runtime::math::#name)
+    }
+
+    /// `::chainrule::Zero::zero_like`.
+    pub fn zero_like(&self) -> TokenStream {
+        let runtime = &self.runtime;
+        quote_spanned!(Span::mixed_site()=> #runtime::Zero::zero_like)
+    }
+
+    /// `::chainrule::accumulate`.
+    pub fn accumulate(&self) -> TokenStream {
+        let runtime = &self.runtime;
+        quote_spanned!(Span::mixed_site()=> #runtime::accumulate)
+    }
+
+    /// A helper of the runtime that needs an allocator: without the feature `alloc` rustc says so at `span`.
+    pub fn buffer(&self, name: &str, span: Span) -> TokenStream {
+        let runtime = &self.runtime;
+        let name = Ident::new(name, span);
+        let buffer = Ident::new("buffer", span);
+        quote_spanned!(span=> #runtime::#buffer::#name)
+    }
+
+    /// A hidden helper of the runtime.
+    pub fn hidden(&self, name: &str) -> TokenStream {
+        let (runtime, name) = (&self.runtime, generated(name));
+        quote_spanned!(Span::mixed_site()=> #runtime::__private::#name)
+    }
+}
+
+/// An identifier that meets no other: locals live in the macro's own hygiene.
+pub(super) fn generated(name: &str) -> Ident {
+    identifier(name, Span::mixed_site())
+}
+
+/// An identifier for a name that may be a keyword, with or without `r#`.
+pub(super) fn identifier(name: &str, span: Span) -> Ident {
+    let name = name.strip_prefix("r#").unwrap_or(name);
+    match name {
+        "self" | "Self" | "super" | "crate" | "_" => Ident::new(&format!("{}_", name.trim_matches('_')), span),
+        _ if is_keyword(name) => Ident::new_raw(name, span),
+        _ => Ident::new(name, span),
+    }
+}
+
+/// Keywords of every edition, so that the output is the same in all.
+fn is_keyword(name: &str) -> bool {
+    const KEYWORDS: &[&str] = &[
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+        "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+        "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type",
+        "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    ];
+    KEYWORDS.binary_search(&name).is_ok()
+}
+
+/// `::core::cmp::Ord::min`: an order without its trait in scope.
+pub(super) fn order(method: &str) -> TokenStream {
+    let method = generated(method);
+    quote_spanned!(Span::mixed_site()=> ::core::cmp::Ord::#method)
+}

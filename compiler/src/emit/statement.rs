@@ -1,0 +1,183 @@
+//! Statements: one `let` a value, with small single-use expressions printed where they are used.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::expression::Expr;
+use super::names::Names;
+use super::paths::Paths;
+use super::types::Types;
+use super::uses::Uses;
+use crate::ir::{Function, Op, Region, Statement, ValueId};
+
+/// Expressions of more operations than this get a name of their own.
+const INLINE: usize = 4;
+
+/// Prints the body of one function.
+pub(super) struct Body<'a> {
+    pub(super) function: &'a Function,
+    pub(super) paths: &'a Paths,
+    pub(super) uses: Uses,
+    pub(super) names: Names,
+    /// Whether a memory's name is a reference to it.
+    pub(super) references: Vec<bool>,
+    /// Statements of the region being printed.
+    pub(super) out: TokenStream,
+    /// Values used once that wait for their use, in the order of their computation.
+    pending: Vec<(ValueId, Expr)>,
+    /// Values that are assigned to a variable instead of being named.
+    pub(super) homes: BTreeMap<ValueId, Home>,
+    /// Values that live in a variable, and the region that declared it.
+    pub(super) variables: BTreeMap<ValueId, usize>,
+    /// Counts regions.
+    pub(super) region: usize,
+    pub(super) regions: usize,
+    /// Whether expressions of any size may wait, as in the condition of a `while`.
+    pub(super) unlimited: bool,
+}
+
+/// A variable that takes over a value, and the value that it holds before.
+#[derive(Clone, Debug)]
+pub(super) struct Home {
+    pub(super) variable: Ident,
+    pub(super) before: ValueId,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(function: &'a Function, paths: &'a Paths) -> Body<'a> {
+        Body {
+            function,
+            paths,
+            uses: Uses::of(function),
+            names: Names::new(function),
+            references: vec![false; function.memories.len()],
+            out: TokenStream::new(),
+            pending: Vec::new(),
+            homes: BTreeMap::new(),
+            variables: BTreeMap::new(),
+            region: 0,
+            regions: 0,
+            unlimited: false,
+        }
+    }
+
+    pub(super) fn types(&self) -> Types<'a> {
+        Types { function: self.function, paths: self.paths }
+    }
+
+    /// Adds printed statements, after what still waits.
+    pub(super) fn push(&mut self, tokens: TokenStream) {
+        self.flush();
+        self.out.extend(tokens);
+    }
+
+    /// Prints the statements of a region, and leaves what its end may still use waiting.
+    pub(super) fn statements(&mut self, region: &Region) {
+        for statement in &region.statements {
+            self.statement(statement);
+        }
+    }
+
+    pub(super) fn statement(&mut self, statement: &Statement) {
+        match statement {
+            Statement::Let(value) => self.value(*value),
+            Statement::Declare(memory, init) => self.declare(*memory, init),
+            Statement::View(memory) => self.view(*memory),
+            Statement::Store(place, value) => self.store(place, *value, quote!(=)),
+            Statement::Accumulate(place, value) => self.store(place, *value, quote!(+=)),
+            Statement::Copy { to, from } => self.copy(to, from),
+            Statement::AccumulateAll { to, from } => self.accumulate_all(to, from),
+            Statement::Clear(place) => self.clear(place),
+            Statement::Push(record, values) => self.push_record(*record, values),
+            Statement::Pop(record, values) => self.pop_record(*record, values),
+            Statement::Save(record, place) => self.save(*record, place),
+            Statement::Restore(record, memory) => self.restore(*record, *memory),
+            Statement::If(branch) => self.branch(branch),
+            Statement::For(counted) => self.counted(counted),
+            Statement::While(repeat) => self.repeat(repeat),
+            Statement::Call(call) => self.call(call),
+            Statement::Macro(kept) => self.kept(kept),
+        }
+    }
+
+    /// `let t = a * b;`, unless the one use can take the expression, or a variable the value.
+    fn value(&mut self, value: ValueId) {
+        if let Some(home) = self.homes.get(&value).cloned() {
+            return self.assign_home(value, &home);
+        }
+        let expr = self.expression(value);
+        let waits = self.uses.count(value) == 1
+            && (self.unlimited || (self.function[value].name.is_none() && expr.size <= INLINE));
+        if waits {
+            self.pending.push((value, expr));
+        } else {
+            self.flush();
+            self.bind(value, expr);
+        }
+    }
+
+    fn bind(&mut self, value: ValueId, expr: Expr) {
+        if self.uses.count(value) == 0 {
+            let tokens = expr.tokens; // kept for its panics
+            self.out.extend(quote!(let _ = #tokens;));
+            return;
+        }
+        let function = self.function;
+        let name = self.names.bind(value, function[value].name.as_deref());
+        let tokens = expr.tokens;
+        self.out.extend(quote!(let #name = #tokens;));
+    }
+
+    /// Names everything that waits.
+    pub(super) fn flush(&mut self) {
+        for (value, expr) in std::mem::take(&mut self.pending) {
+            self.bind(value, expr);
+        }
+    }
+
+    /// The operand as an expression.
+    pub(super) fn operand(&mut self, value: ValueId) -> Expr {
+        let mut operands = self.consume(&[value]);
+        operands.pop().expect("one expression comes back for each value")
+    }
+
+    /// The operands as expressions, in the order in which Rust evaluates them.
+    pub(super) fn consume(&mut self, values: &[ValueId]) -> Vec<Expr> {
+        self.consume_with(values, &vec![false; values.len()])
+    }
+
+    /// The same; `bare` says which literals may go without a suffix.
+    ///
+    /// What waits is taken only when it is taken in the order of its computation and nothing that was computed
+    /// later stays behind, so that reads and panics keep their order.
+    pub(super) fn consume_with(&mut self, values: &[ValueId], bare: &[bool]) -> Vec<Expr> {
+        let taken: Vec<ValueId> =
+            values.iter().copied().filter(|value| self.pending.iter().any(|(waiting, _)| waiting == value)).collect();
+        let start = self.pending.len() - taken.len().min(self.pending.len());
+        let in_order = self.pending[start..].iter().map(|(waiting, _)| *waiting).eq(taken.iter().copied());
+        if !in_order {
+            self.flush();
+        }
+        let mut ready: BTreeMap<ValueId, Expr> =
+            if in_order { self.pending.drain(start..).collect() } else { BTreeMap::new() };
+        values
+            .iter()
+            .zip(bare)
+            .map(|(value, bare)| ready.remove(value).unwrap_or_else(|| self.leaf(*value, *bare)))
+            .collect()
+    }
+
+    /// A literal, a path of the user's, or a name.
+    fn leaf(&self, value: ValueId, bare: bool) -> Expr {
+        match self.function[value].op {
+            Op::Const(constant) => self.literal(constant, self.function[value].ty, !bare),
+            Op::Extern(id) => Expr::atom(self.function.externs[id.index()].tokens.clone()),
+            _ => {
+                let name = self.names.value(value);
+                Expr::atom(quote!(#name))
+            }
+        }
+    }
+}

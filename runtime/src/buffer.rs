@@ -1,0 +1,43 @@
+//! What the emitted code does with memory of a size that is not fixed. Part of the feature `alloc`.
+
+#[cfg(feature = "alloc")]
+pub use alloc::vec::Vec;
+
+/// `vec![value; len]`.
+#[cfg(feature = "alloc")]
+#[inline]
+#[must_use]
+pub fn repeat<T: Clone>(value: T, len: usize) -> Vec<T> {
+    alloc::vec![value; len]
+}
+
+/// `vec![a, b, c]`.
+#[cfg(feature = "alloc")]
+#[inline]
+#[must_use]
+pub fn from<T, const N: usize>(elements: [T; N]) -> Vec<T> {
+    Vec::from(elements)
+}
+
+/// A copy of a slice.
+#[cfg(feature = "alloc")]
+#[inline]
+#[must_use]
+pub fn copy<T: Clone>(slice: &[T]) -> Vec<T> {
+    slice.to_vec()
+}
+
+/// Copies a slice into a vector, whatever length that had; its memory is used again.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn assign<T: Clone>(to: &mut Vec<T>, from: &[T]) {
+    to.clear();
+    to.extend_from_slice(from);
+}
+
+/// Takes back what was recorded last.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn pop<T>(record: &mut Vec<T>) -> T {
+    record.pop().expect("the reverse sweep takes back what the forward sweep recorded, and no more")
+}

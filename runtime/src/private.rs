@@ -1,0 +1,54 @@
+//! For the emitted code alone; not part of the interface.
+
+/// Sets every float to zero.
+pub trait Clear {
+    /// `self = 0`.
+    fn clear(&mut self);
+}
+
+/// `value = 0`.
+#[inline]
+pub fn clear<T: Clear + ?Sized>(value: &mut T) {
+    value.clear();
+}
+
+impl Clear for f32 {
+    #[inline]
+    fn clear(&mut self) {
+        *self = 0.0;
+    }
+}
+
+impl Clear for f64 {
+    #[inline]
+    fn clear(&mut self) {
+        *self = 0.0;
+    }
+}
+
+impl Clear for () {
+    #[inline]
+    fn clear(&mut self) {}
+}
+
+impl<T: Clear> Clear for [T] {
+    #[inline]
+    fn clear(&mut self) {
+        self.iter_mut().for_each(Clear::clear);
+    }
+}
+
+impl<T: Clear, const N: usize> Clear for [T; N] {
+    #[inline]
+    fn clear(&mut self) {
+        self.as_mut_slice().clear();
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Clear> Clear for alloc::vec::Vec<T> {
+    #[inline]
+    fn clear(&mut self) {
+        self.as_mut_slice().clear();
+    }
+}

@@ -1,0 +1,103 @@
+//! Zero tangents in the shape of a value.
+
+/// A value that has a zero tangent.
+pub trait Zero {
+    /// The tangent's type: the value's own for floats, `()` for what is not differentiable.
+    type Tangent;
+
+    /// The zero tangent of this value: a `Vec` for a slice, of its length.
+    fn zero_like(&self) -> Self::Tangent;
+}
+
+macro_rules! zeros {
+    ($($ty:ident = $tangent:ty, $zero:expr;)*) => {$(
+        impl Zero for $ty {
+            type Tangent = $tangent;
+
+            #[inline]
+            fn zero_like(&self) -> $tangent {
+                $zero
+            }
+        }
+    )*};
+}
+
+zeros! {
+    f32 = f32, 0.0;
+    f64 = f64, 0.0;
+    bool = (), ();
+    i8 = (), ();
+    i16 = (), ();
+    i32 = (), ();
+    i64 = (), ();
+    i128 = (), ();
+    isize = (), ();
+    u8 = (), ();
+    u16 = (), ();
+    u32 = (), ();
+    u64 = (), ();
+    u128 = (), ();
+    usize = (), ();
+}
+
+impl<T: Zero + ?Sized> Zero for &T {
+    type Tangent = T::Tangent;
+
+    #[inline]
+    fn zero_like(&self) -> T::Tangent {
+        (**self).zero_like()
+    }
+}
+
+impl<T: Zero, const N: usize> Zero for [T; N] {
+    type Tangent = [T::Tangent; N];
+
+    #[inline]
+    fn zero_like(&self) -> [T::Tangent; N] {
+        core::array::from_fn(|i| self[i].zero_like())
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Zero> Zero for [T] {
+    type Tangent = alloc::vec::Vec<T::Tangent>;
+
+    #[inline]
+    fn zero_like(&self) -> Self::Tangent {
+        self.iter().map(Zero::zero_like).collect()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Zero> Zero for alloc::vec::Vec<T> {
+    type Tangent = alloc::vec::Vec<T::Tangent>;
+
+    #[inline]
+    fn zero_like(&self) -> Self::Tangent {
+        self.as_slice().zero_like()
+    }
+}
+
+macro_rules! tuples {
+    ($(($($part:ident $k:tt),*);)*) => {$(
+        impl<$($part: Zero),*> Zero for ($($part,)*) {
+            type Tangent = ($($part::Tangent,)*);
+
+            #[inline]
+            fn zero_like(&self) -> Self::Tangent {
+                ($(self.$k.zero_like(),)*)
+            }
+        }
+    )*};
+}
+
+tuples! {
+    (A 0);
+    (A 0, B 1);
+    (A 0, B 1, C 2);
+    (A 0, B 1, C 2, D 3);
+    (A 0, B 1, C 2, D 3, E 4);
+    (A 0, B 1, C 2, D 3, E 4, F 5);
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+}
