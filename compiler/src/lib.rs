@@ -6,8 +6,10 @@
 
 use proc_macro2::TokenStream;
 
+pub mod differentiate;
 pub mod emit;
 pub mod ir;
+mod schedule;
 pub mod simplify;
 
 /// The whole route: the item as it was, and beside it its derivatives or what stands against them.

@@ -1,0 +1,106 @@
+//! Reverse mode over calls of other differentiated functions: their pullback, under the same path.
+
+use crate::differentiate::reverse::Reversal;
+use crate::ir::{
+    Argument, Binding, Call, CallKind, Init, Memory, MemoryId, MemoryKind, Place, Scalar, Statement, Step, Ty, ValueId,
+};
+
+impl<'p> Reversal<'p> {
+    /// `result = f(args…)`: the arguments get `f::pullback(args…, cotangent of result)`.
+    pub(crate) fn call(&mut self, call: &'p Call, statement: &'p Statement) {
+        let active = call.result.values().iter().any(|v| self.activity.value(*v))
+            || call.result.memories().iter().any(|m| self.activity.memory(*m));
+        if !active {
+            return;
+        }
+        let at = self.scopes.id(statement);
+        let cotangent = self.cotangent_of(&call.result);
+        let mut arguments: Vec<Argument> = call.arguments.iter().map(|a| self.argument(a, at)).collect();
+        arguments.push(cotangent);
+        let parts: Vec<Binding> = call.arguments.iter().map(|a| self.part(a)).collect();
+        let result = Binding::Tuple(parts.clone());
+        self.b.push(Statement::Call(Call { callee: call.callee, kind: CallKind::Pullback, arguments, result }));
+        for (argument, part) in call.arguments.iter().zip(&parts) {
+            self.hand_back(argument, part);
+        }
+    }
+
+    /// The cotangent of a call's result, put together as the result was taken apart.
+    fn cotangent_of(&mut self, result: &Binding) -> Argument {
+        match result {
+            Binding::Value(value) => {
+                let ty = self.primal[*value].ty;
+                let taken = self.cotangents.take(*value);
+                Argument::Value(taken.unwrap_or_else(|| self.blank(ty)))
+            }
+            Binding::Memory(memory) => match self.shadows.get(memory) {
+                Some(shadow) => Argument::Take(Place::whole(*shadow)),
+                None => Argument::ZeroLike(Box::new(Argument::Take(Place::whole(*memory)))),
+            },
+            Binding::Tuple(parts) => Argument::Tuple(parts.iter().map(|part| self.cotangent_of(part)).collect()),
+            Binding::Ignore => Argument::Tuple(Vec::new()),
+        }
+    }
+
+    fn argument(&mut self, argument: &Argument, at: crate::differentiate::scopes::StatementId) -> Argument {
+        match argument {
+            Argument::Value(value) => Argument::Value(self.primal(*value)),
+            Argument::Take(place) => Argument::Take(self.primal_place(place, at)),
+            Argument::Borrow(place) | Argument::BorrowMut(place) => Argument::Borrow(self.primal_place(place, at)),
+            Argument::Tuple(parts) => Argument::Tuple(parts.iter().map(|part| self.argument(part, at)).collect()),
+            Argument::Array(parts) => Argument::Array(parts.iter().map(|part| self.argument(part, at)).collect()),
+            Argument::ZeroLike(like) => Argument::ZeroLike(Box::new(self.argument(like, at))),
+        }
+    }
+
+    /// How the part of the pullback that belongs to an argument is taken.
+    fn part(&mut self, argument: &Argument) -> Binding {
+        match argument {
+            Argument::Value(value) if self.activity.value(*value) => {
+                Binding::Value(self.b.bound(self.primal[*value].ty, None))
+            }
+            Argument::Take(place) | Argument::Borrow(place) if self.activity.memory(place.memory) => {
+                Binding::Memory(self.b.memory(Memory { kind: MemoryKind::Bound, ty: Ty::Inferred, name: None }))
+            }
+            Argument::Tuple(parts) => Binding::Tuple(parts.iter().map(|part| self.part(part)).collect()),
+            Argument::Array(_) => {
+                Binding::Memory(self.b.memory(Memory { kind: MemoryKind::Bound, ty: Ty::Inferred, name: None }))
+            }
+            _ => Binding::Ignore,
+        }
+    }
+
+    /// Adds a part of the pullback to what the argument was made of.
+    fn hand_back(&mut self, argument: &Argument, part: &Binding) {
+        match (argument, part) {
+            (Argument::Value(value), Binding::Value(part)) => self.add(*value, *part),
+            (Argument::Take(place) | Argument::Borrow(place), Binding::Memory(part)) => {
+                self.accumulate_all(Place::whole(*part), place);
+            }
+            (Argument::Tuple(inner), Binding::Tuple(parts)) => {
+                inner.iter().zip(parts).for_each(|(argument, part)| self.hand_back(argument, part));
+            }
+            (Argument::Array(inner), Binding::Memory(part)) => self.hand_back_array(inner, *part),
+            _ => {}
+        }
+    }
+
+    fn hand_back_array(&mut self, elements: &[Argument], part: MemoryId) {
+        for (k, element) in elements.iter().enumerate() {
+            let index = self.b.integer(k as i128, Scalar::USIZE);
+            let place = Place::whole(part).then(Step::Index(index));
+            match element {
+                Argument::Value(value) if self.activity.value(*value) => {
+                    let cotangent: ValueId = self.b.load(place, self.primal[*value].ty);
+                    self.add(*value, cotangent);
+                }
+                Argument::Take(from) | Argument::Borrow(from) if self.activity.memory(from.memory) => {
+                    let copy = self.b.memory(Memory { kind: MemoryKind::Local, ty: Ty::Inferred, name: None });
+                    self.b.push(Statement::Declare(copy, Init::Copy(place)));
+                    self.accumulate_all(Place::whole(copy), from);
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! IR to IR: derivatives by the chain rule.
+
+mod activity;
+mod calls;
+mod cotangents;
+mod forward;
+mod loops;
+mod memory;
+mod parts;
+mod pushforward;
+pub(crate) mod reverse;
+mod rules;
+pub(crate) mod scopes;
+
+pub use pushforward::{Tangent, forward};
+
+use crate::differentiate::reverse::Reversal;
+use crate::differentiate::scopes::{ScopeId, Scopes};
+use crate::ir::{Argument, Function, Region, Ty};
+use crate::schedule;
+
+/// What a function in reverse mode is to look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reverse {
+    /// Where the cotangent of the result comes from.
+    pub seed: Seed,
+    /// Whether the value is returned too: `(value, parts)` instead of `parts`.
+    pub value: bool,
+    /// For which parameters there is a part.
+    pub parts: Parts,
+    /// Whether the parts are added to buffers of the caller's (further parameters `&mut`) instead of being returned.
+    pub into: bool,
+}
+
+/// The cotangent of the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seed {
+    /// The constant 1: the gradient of a scalar result.
+    One,
+    /// A parameter `seed` after the function's own.
+    Parameter,
+}
+
+/// For which parameters a derivative has a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// Those with `Parameter::differentiated`: bare when there is one, a tuple otherwise.
+    Differentiated,
+    /// Every parameter, in a tuple; `()` for what holds no floats. For calls between companions.
+    Every,
+}
+
+/// The function that computes the vector-Jacobian product of `primal`.
+///
+/// Its parameters are the primal's, then the seed, then the buffers.
+pub fn reverse(primal: &Function, form: &Reverse) -> Function {
+    let mut primal = primal.clone();
+    if form.parts == Parts::Every {
+        primal.parameters.iter_mut().for_each(|p| p.differentiated = p.ty.holds_floats());
+    }
+    let scopes = Scopes::new(&primal);
+    let mut sweep = Reversal::new(&primal, &scopes);
+    let buffers = sweep.begin(form);
+    sweep.region(&primal.body, ScopeId::ROOT);
+    let (parts, parts_ty) = sweep.parts(form, &buffers);
+    let (result, result_ty) = match (form.value, form.into) {
+        (true, true) => (primal.result.clone(), primal.result_ty.clone()),
+        (true, false) => {
+            (Argument::Tuple(vec![primal.result.clone(), parts]), Ty::Tuple(vec![primal.result_ty.clone(), parts_ty]))
+        }
+        (false, true) => (Argument::Tuple(Vec::new()), Ty::Tuple(Vec::new())),
+        (false, false) => (parts, parts_ty),
+    };
+    assemble(sweep, &primal, &scopes, result, result_ty)
+}
+
+fn assemble(sweep: Reversal<'_>, primal: &Function, scopes: &Scopes<'_>, result: Argument, result_ty: Ty) -> Function {
+    let Reversal { mut b, needs, mut patches, .. } = sweep;
+    let (hooks, mut definitions) = needs.resolve(&mut b, scopes, &mut patches);
+    let mut function = b.finish();
+    let mut statements = std::mem::take(&mut patches.prologue);
+    statements.extend(patches.forward(&primal.body, scopes));
+    statements.append(&mut function.body.statements);
+    let statements = schedule::fill_hooks(statements, &hooks, &mut definitions);
+    function.body = Region { statements, ..Region::default() };
+    function.result = result;
+    function.result_ty = result_ty;
+    schedule::substitute(&mut function, &patches.substitute);
+    function
+}

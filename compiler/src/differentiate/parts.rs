@@ -1,0 +1,234 @@
+//! What goes into a reverse sweep and what comes out: the seed, the shadows of parameters, the parts.
+
+use crate::differentiate::reverse::Reversal;
+use crate::differentiate::scopes::is_closed;
+use crate::differentiate::{Parts, Reverse, Seed};
+use crate::ir::{
+    Argument, Binding, Init, Memory, MemoryId, MemoryKind, Parameter, Passing, Place, Statement, Step, Ty,
+};
+
+/// Parts of at most this many floats are gathered in values before they are added to the caller's buffer.
+const SMALL: usize = 256;
+
+impl<'p> Reversal<'p> {
+    /// Declares shadows of parameters and of the body's memories, seeds the result; the buffers of `…_into`.
+    pub(crate) fn begin(&mut self, form: &Reverse) -> Vec<MemoryId> {
+        self.seed(form);
+        let buffers = if form.into { self.buffers() } else { Vec::new() };
+        let mut buffer = buffers.iter();
+        for parameter in self.primal.parameters.iter().filter(|p| p.differentiated) {
+            let buffer = buffer.next().copied();
+            self.shadow_parameter(&parameter.binding, buffer);
+        }
+        self.shadow_body();
+        self.seed_places(form);
+        buffers
+    }
+
+    fn buffers(&mut self) -> Vec<MemoryId> {
+        let mut buffers = Vec::new();
+        for parameter in self.primal.parameters.iter().filter(|p| p.differentiated) {
+            let name = format!("d_{}", parameter.name.trim_start_matches("r#"));
+            let (kind, ty) = (MemoryKind::Buffer, parameter.ty.clone());
+            let buffer = self.b.memory(Memory { kind, ty: ty.clone(), name: Some(name.clone()) });
+            let binding = Binding::Memory(buffer);
+            let (passing, span) = (Passing::Mutable, None);
+            let parameter = Parameter { name, ty, passing, binding, differentiated: false, span };
+            self.b.function.parameters.push(parameter);
+            buffers.push(buffer);
+        }
+        buffers
+    }
+
+    /// A buffer takes the place of the shadow where it is only ever added to and too large for values.
+    fn shadow_parameter(&mut self, binding: &Binding, buffer: Option<MemoryId>) {
+        match binding {
+            Binding::Memory(memory) => {
+                let Memory { kind, ty, .. } = &self.primal[*memory];
+                let small = ty.count().is_some_and(|n| n <= SMALL);
+                if let (Some(buffer), MemoryKind::Input, false) = (buffer, kind, small) {
+                    self.shadows.insert(*memory, buffer);
+                    return;
+                }
+                let init = if is_closed(ty) { Init::Zero } else { Init::ZeroLike(Place::whole(*memory)) };
+                let shadow = self.new_shadow(*memory);
+                self.patches.prologue.push(Statement::Declare(shadow, init));
+            }
+            Binding::Tuple(parts) => parts.iter().for_each(|part| self.shadow_parameter(part, None)),
+            Binding::Value(_) | Binding::Ignore => {}
+        }
+    }
+
+    /// Shadows of what the body declares come right after it in the forward sweep, so that any loop may add to them.
+    fn shadow_body(&mut self) {
+        let primal = self.primal;
+        for statement in &primal.body.statements {
+            let memories = match statement {
+                Statement::Declare(memory, _) => vec![*memory],
+                Statement::Call(call) => call.result.memories(),
+                _ => continue,
+            };
+            let at = self.scopes.id(statement);
+            for memory in memories {
+                if !self.activity.memory(memory) {
+                    continue;
+                }
+                let closed = is_closed(&primal[memory].ty);
+                let init = if closed { Init::Zero } else { Init::ZeroLike(Place::whole(memory)) };
+                let shadow = self.new_shadow(memory);
+                self.patches.insert(at, true, Statement::Declare(shadow, init));
+            }
+        }
+    }
+
+    fn seed(&mut self, form: &Reverse) {
+        match form.seed {
+            Seed::One => {
+                if let Argument::Value(value) = self.primal.result {
+                    let ty = self.primal[value].ty;
+                    let one = self.b.float(1.0, ty);
+                    self.add(value, one);
+                }
+            }
+            Seed::Parameter => {
+                let result = self.primal.result.clone();
+                let binding = self.seed_binding(&result);
+                let (name, ty) = ("seed".to_owned(), self.primal.result_ty.clone());
+                let (passing, span) = (Passing::Value, None);
+                let parameter = Parameter { name, ty, passing, binding, differentiated: false, span };
+                self.b.function.parameters.push(parameter);
+            }
+        }
+    }
+
+    fn seed_binding(&mut self, result: &Argument) -> Binding {
+        match result {
+            Argument::Value(value) if self.primal[*value].ty.is_float() => {
+                let seed = self.b.bound(self.primal[*value].ty, Some("seed".into()));
+                self.patches.parameters.insert(seed);
+                self.add(*value, seed);
+                Binding::Value(seed)
+            }
+            Argument::Take(place) | Argument::Borrow(place) => {
+                let ty = self.primal.place_ty(place);
+                Binding::Memory(self.b.memory(Memory { kind: MemoryKind::Input, ty, name: Some("seed".into()) }))
+            }
+            Argument::Tuple(parts) => Binding::Tuple(parts.iter().map(|part| self.seed_binding(part)).collect()),
+            _ => Binding::Ignore,
+        }
+    }
+
+    /// Adds the seeds of arrays to the shadows of what is returned.
+    fn seed_places(&mut self, form: &Reverse) {
+        if form.seed == Seed::Parameter {
+            let seed = self.b.function.parameters[self.primal.parameters.len()].binding.clone();
+            let result = self.primal.result.clone();
+            self.seed_place(&result, &seed);
+        }
+    }
+
+    fn seed_place(&mut self, result: &Argument, seed: &Binding) {
+        match (result, seed) {
+            (Argument::Take(place) | Argument::Borrow(place), Binding::Memory(seed)) => {
+                if self.activity.memory(place.memory) {
+                    self.accumulate_all(Place::whole(*seed), place);
+                }
+            }
+            (Argument::Tuple(parts), Binding::Tuple(seeds)) => {
+                parts.iter().zip(seeds).for_each(|(part, seed)| self.seed_place(part, seed));
+            }
+            _ => {}
+        }
+    }
+
+    /// The parts, with their type; they are added to the buffers instead if there are any.
+    pub(crate) fn parts(&mut self, form: &Reverse, buffers: &[MemoryId]) -> (Argument, Ty) {
+        let primal = self.primal;
+        if form.into {
+            let differentiated = primal.parameters.iter().filter(|p| p.differentiated);
+            for (parameter, buffer) in differentiated.zip(buffers) {
+                self.add_to_buffer(&parameter.binding, Place::whole(*buffer));
+            }
+            return (Argument::Tuple(Vec::new()), Ty::Tuple(Vec::new()));
+        }
+        let mut parts = Vec::new();
+        for parameter in &primal.parameters {
+            if parameter.differentiated {
+                let part = self.part_of(&parameter.binding, &parameter.ty);
+                parts.push((part, part_ty(&parameter.ty)));
+            } else if form.parts == Parts::Every {
+                parts.push((Argument::Tuple(Vec::new()), Ty::Tuple(Vec::new())));
+            }
+        }
+        if let (Parts::Differentiated, 1) = (form.parts, parts.len()) {
+            return parts.remove(0);
+        }
+        let (arguments, types) = parts.into_iter().unzip();
+        (Argument::Tuple(arguments), Ty::Tuple(types))
+    }
+
+    fn part_of(&mut self, binding: &Binding, ty: &Ty) -> Argument {
+        match binding {
+            Binding::Value(value) if self.primal[*value].ty.is_float() => {
+                let ty = self.primal[*value].ty;
+                let cotangent = self.cotangents.get(*value);
+                Argument::Value(cotangent.unwrap_or_else(|| self.zero(ty)))
+            }
+            Binding::Memory(memory) => Argument::Take(Place::whole(self.shadows[memory])),
+            Binding::Tuple(parts) => {
+                let types: Vec<Ty> = match ty {
+                    Ty::Tuple(types) => types.clone(),
+                    _ => vec![Ty::Inferred; parts.len()],
+                };
+                Argument::Tuple(parts.iter().zip(&types).map(|(part, ty)| self.part_of(part, ty)).collect())
+            }
+            Binding::Ignore => self.zero_part(ty),
+            Binding::Value(_) => Argument::Tuple(Vec::new()),
+        }
+    }
+
+    /// The part of a parameter that the body does not see (`_: f64`).
+    fn zero_part(&mut self, ty: &Ty) -> Argument {
+        match ty {
+            Ty::Scalar(scalar) if scalar.is_float() => Argument::Value(self.zero(*scalar)),
+            Ty::Tuple(parts) => Argument::Tuple(parts.iter().map(|part| self.zero_part(part)).collect()),
+            Ty::Array(..) => {
+                let zeros = self.b.memory(Memory { kind: MemoryKind::Local, ty: ty.clone(), name: None });
+                self.b.push(Statement::Declare(zeros, Init::Zero));
+                Argument::Take(Place::whole(zeros))
+            }
+            _ => Argument::Tuple(Vec::new()),
+        }
+    }
+
+    fn add_to_buffer(&mut self, binding: &Binding, buffer: Place) {
+        match binding {
+            Binding::Value(value) => {
+                if let Some(cotangent) = self.cotangents.get(*value) {
+                    self.b.push(Statement::Accumulate(buffer, cotangent));
+                }
+            }
+            Binding::Memory(memory) => {
+                let shadow = self.shadows[memory];
+                if shadow != buffer.memory {
+                    self.b.push(Statement::AccumulateAll { to: buffer, from: Place::whole(shadow) });
+                }
+            }
+            Binding::Tuple(parts) => {
+                for (k, part) in parts.iter().enumerate() {
+                    self.add_to_buffer(part, buffer.then(Step::Field(k as u32)));
+                }
+            }
+            Binding::Ignore => {}
+        }
+    }
+}
+
+/// The type of a parameter's part: the parameter's own, without what holds no floats.
+pub(crate) fn part_ty(ty: &Ty) -> Ty {
+    match ty {
+        Ty::Scalar(scalar) if !scalar.is_float() => Ty::Tuple(Vec::new()),
+        Ty::Tuple(parts) => Ty::Tuple(parts.iter().map(part_ty).collect()),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,272 @@
+//! IR to IR: reverse mode by structured reversal.
+//!
+//! The primal's statements are visited from the last to the first; a branch replays the branch taken, a loop runs
+//! backwards. Cotangents of scalars are values again, those of memories are memories (shadows). What the reverse
+//! sweep wants of the primal inside branches and loops is asked for by [`Reversal::primal`]; `schedule` then
+//! decides whether it is computed again or recorded.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chainrule_primitives::Primitive;
+
+use crate::differentiate::activity::{self, Activity};
+use crate::differentiate::cotangents::Cotangents;
+use crate::differentiate::rules;
+use crate::differentiate::scopes::{ScopeId, Scopes};
+use crate::ir::{Builder, Function, If, MemoryId, Op, Place, Region, Scalar, Statement, ValueId};
+use crate::schedule::{Needs, Patches};
+
+/// The reverse sweep of one function, while it is written.
+pub(crate) struct Reversal<'p> {
+    /// What is differentiated.
+    pub(crate) primal: &'p Function,
+    /// What derivatives flow through.
+    pub(crate) activity: Activity,
+    /// Where the primal defines what.
+    pub(crate) scopes: &'p Scopes<'p>,
+    /// Writes the reverse sweep; its tables begin with the primal's.
+    pub(crate) b: Builder,
+    /// Cotangents of scalars.
+    pub(crate) cotangents: Cotangents,
+    /// Cotangents of memories.
+    pub(crate) shadows: HashMap<MemoryId, MemoryId>,
+    /// What the reverse sweep wants of the primal.
+    pub(crate) needs: Needs,
+    /// What the forward sweep does beyond the primal.
+    pub(crate) patches: Patches,
+    /// The scope whose mirror is being written.
+    pub(crate) scope: ScopeId,
+}
+
+impl<'p> Reversal<'p> {
+    /// Begins the reverse sweep.
+    pub(crate) fn new(primal: &'p Function, scopes: &'p Scopes<'p>) -> Self {
+        let mut cotangents = Cotangents::default();
+        cotangents.open();
+        Reversal {
+            primal,
+            activity: activity::active(primal),
+            scopes,
+            b: Builder::new(primal.clone()),
+            cotangents,
+            shadows: HashMap::new(),
+            needs: Needs::default(),
+            patches: Patches::default(),
+            scope: ScopeId::ROOT,
+        }
+    }
+
+    /// Writes the mirror of a region: shadows of what it declares, then its statements from the last to the first.
+    pub(crate) fn region(&mut self, region: &'p Region, scope: ScopeId) {
+        self.regions(&[region], scope);
+    }
+
+    /// The same for regions that run one after the other in one scope: a header and a body.
+    pub(crate) fn regions(&mut self, regions: &[&'p Region], scope: ScopeId) {
+        let outer = std::mem::replace(&mut self.scope, scope);
+        self.needs.hook(&mut self.b, scope);
+        if scope != ScopeId::ROOT {
+            for region in regions {
+                region.statements.iter().for_each(|statement| self.declare_shadows(statement));
+            }
+        }
+        for region in regions.iter().rev() {
+            region.statements.iter().rev().for_each(|statement| self.statement(statement));
+        }
+        self.scope = outer;
+    }
+
+    /// The primal's value, for use in the mirror.
+    pub(crate) fn primal(&mut self, value: ValueId) -> ValueId {
+        self.needs.value(&mut self.b, self.scopes, value)
+    }
+
+    /// Adds to a value's cotangent.
+    pub(crate) fn add(&mut self, value: ValueId, contribution: ValueId) {
+        if !self.activity.value(value) {
+            return;
+        }
+        let sum = match self.cotangents.get(value) {
+            Some(sum) => self.b.primitive(Primitive::Add, &[sum, contribution]),
+            None => contribution,
+        };
+        self.cotangents.set(value, sum);
+    }
+
+    /// A value's cotangent, complete at its definition.
+    fn take(&mut self, value: ValueId) -> Option<ValueId> {
+        let cotangent = self.cotangents.take(value)?;
+        self.name(cotangent, value);
+        Some(cotangent)
+    }
+
+    fn name(&mut self, cotangent: ValueId, value: ValueId) {
+        let name = self.primal[value].name.as_ref().map(|name| format!("d_{name}"));
+        let slot = &mut self.b.function.values[cotangent.index()];
+        if slot.name.is_none() && cotangent.index() >= self.primal.values.len() && !matches!(slot.op, Op::Const(_)) {
+            slot.name = name;
+        }
+    }
+
+    /// A zero of a value's type.
+    pub(crate) fn zero(&mut self, ty: Scalar) -> ValueId {
+        self.b.float(0.0, ty)
+    }
+
+    fn statement(&mut self, statement: &'p Statement) {
+        match statement {
+            Statement::Let(value) => {
+                if let Some(cotangent) = self.take(*value) {
+                    self.op(*value, cotangent);
+                }
+            }
+            Statement::Declare(memory, init) if self.activity.memory(*memory) => {
+                self.init(*memory, init, self.scopes.id(statement));
+            }
+            Statement::Store(place, value) if self.activity.memory(place.memory) => {
+                let (shadow, ty) = (self.shadow(place), self.primal[*value].ty);
+                let cotangent = self.b.load(shadow.clone(), ty);
+                let zero = self.zero(ty);
+                self.b.push(Statement::Store(shadow, zero));
+                self.add(*value, cotangent);
+            }
+            Statement::Accumulate(place, value) if self.activity.memory(place.memory) => {
+                let shadow = self.shadow(place);
+                let cotangent = self.b.load(shadow, self.primal[*value].ty);
+                self.add(*value, cotangent);
+            }
+            Statement::Copy { to, from } if self.activity.memory(to.memory) => self.copy(to, from),
+            Statement::AccumulateAll { to, from } if self.activity.memory(to.memory) => {
+                if self.activity.memory(from.memory) {
+                    let from = self.shadow(to);
+                    self.accumulate_all(from, to);
+                }
+            }
+            Statement::Clear(place) if self.activity.memory(place.memory) => {
+                let shadow = self.shadow(place);
+                self.b.push(Statement::Clear(shadow));
+            }
+            Statement::If(branch) => self.branch(branch, statement),
+            Statement::For(counted) => self.counted(counted, statement),
+            Statement::While(repeat) => self.repeat(repeat, statement),
+            Statement::Call(call) => self.call(call, statement),
+            Statement::Pop(..) | Statement::Push(..) | Statement::Save(..) | Statement::Restore(..) => {
+                unreachable!("`resolve` writes no records, and reverse mode is applied to what it writes")
+            }
+            _ => {}
+        }
+    }
+
+    /// `value = op(…)`: hands its cotangent on to the operands.
+    fn op(&mut self, value: ValueId, cotangent: ValueId) {
+        match self.primal[value].op.clone() {
+            Op::Primitive(primitive, spelling, operands) => {
+                let active: Vec<usize> = (0..operands.len()).filter(|&k| self.activity.value(operands[k])).collect();
+                if active.is_empty() {
+                    return;
+                }
+                let mine: Vec<ValueId> = operands.iter().map(|&operand| self.primal(operand)).collect();
+                let result = self.primal(value);
+                for k in active {
+                    if let Some(slope) = rules::derivative(&mut self.b, primitive, spelling, &mine, result, k) {
+                        let contribution = self.b.primitive(Primitive::Mul, &[cotangent, slope]);
+                        self.add(operands[k], contribution);
+                    }
+                }
+            }
+            Op::Cast(operand) if self.activity.value(operand) => {
+                let contribution = self.b.op(Op::Cast(cotangent), self.primal[operand].ty);
+                self.add(operand, contribution);
+            }
+            Op::Select(condition, a, b) => {
+                let condition = self.primal(condition);
+                let zero = self.zero(self.primal[value].ty);
+                let to_a = self.b.select(condition, cotangent, zero);
+                self.add(a, to_a);
+                let to_b = self.b.select(condition, zero, cotangent);
+                self.add(b, to_b);
+            }
+            Op::Load(place, _) if self.activity.memory(place.memory) => {
+                let shadow = self.shadow(&place);
+                self.b.push(Statement::Accumulate(shadow, cotangent));
+            }
+            _ => {}
+        }
+    }
+
+    /// `if`: the branch that was taken, backwards. A branch that never ends was not taken.
+    fn branch(&mut self, branch: &'p If, statement: &'p Statement) {
+        let incoming: Vec<Option<ValueId>> = branch.results.iter().map(|&r| self.take(r)).collect();
+        if incoming.iter().all(Option::is_none) && !self.is_touched(statement) {
+            return;
+        }
+        let taken = match (branch.then.diverges, branch.otherwise.diverges) {
+            (true, true) => return,
+            (false, true) => Some(&branch.then),
+            (true, false) => Some(&branch.otherwise),
+            (false, false) => None,
+        };
+        if let Some(taken) = taken {
+            return self.side(taken, &incoming);
+        }
+        let condition = self.primal(branch.condition);
+        let (then, after_then) = self.mirrored_side(&branch.then, &incoming);
+        let (otherwise, after_otherwise) = self.mirrored_side(&branch.otherwise, &incoming);
+        let changed: BTreeSet<ValueId> = after_then.keys().chain(after_otherwise.keys()).copied().collect();
+        let mut merged = If { condition, then, otherwise, results: Vec::new() };
+        for value in changed {
+            let ty = self.primal[value].ty;
+            let before = self.cotangents.get(value);
+            let zero = self.zero(ty);
+            let after = |side: &BTreeMap<ValueId, ValueId>| side.get(&value).copied().or(before).unwrap_or(zero);
+            merged.then.yields.push(after(&after_then));
+            merged.otherwise.yields.push(after(&after_otherwise));
+            let result = self.b.bound(ty, None);
+            self.name(result, value);
+            merged.results.push(result);
+            self.cotangents.set(value, result);
+        }
+        self.b.push(Statement::If(merged));
+    }
+
+    fn mirrored_side(
+        &mut self,
+        side: &'p Region,
+        incoming: &[Option<ValueId>],
+    ) -> (Region, BTreeMap<ValueId, ValueId>) {
+        self.b.open();
+        self.cotangents.open();
+        self.side(side, incoming);
+        let statements = self.b.close();
+        (Region { statements, ..Region::default() }, self.cotangents.close())
+    }
+
+    fn side(&mut self, side: &'p Region, incoming: &[Option<ValueId>]) {
+        for (value, cotangent) in side.yields.iter().zip(incoming) {
+            if let Some(cotangent) = cotangent {
+                self.add(*value, *cotangent);
+            }
+        }
+        let scope = self.scopes.of_region(side);
+        self.region(side, scope);
+    }
+
+    /// Whether a derivative flows through anything that a statement does.
+    pub(crate) fn is_touched(&self, statement: &Statement) -> bool {
+        crate::ir::written(statement).into_iter().any(|memory| self.activity.memory(memory))
+            || self.binds_active(statement)
+    }
+
+    fn binds_active(&self, statement: &Statement) -> bool {
+        statement.binds().into_iter().any(|value| self.activity.value(value))
+            || statement.regions().into_iter().any(|region| region.statements.iter().any(|s| self.binds_active(s)))
+    }
+
+    /// The cotangent of a place.
+    pub(crate) fn shadow(&mut self, place: &Place) -> Place {
+        let place = self.through_views(place);
+        let indices: Vec<ValueId> = place.indices().collect();
+        let mapped: HashMap<ValueId, ValueId> = indices.into_iter().map(|i| (i, self.primal(i))).collect();
+        place.map(self.shadows[&place.memory], |index| mapped[&index])
+    }
+}

@@ -1,0 +1,9 @@
+//! IR to IR: picks what the forward sweep records, and puts forward and reverse sweep together.
+
+mod assemble;
+mod fuse;
+mod record;
+
+pub(crate) use assemble::{Patches, fill_hooks, substitute};
+pub(crate) use fuse::Mirrored;
+pub(crate) use record::Needs;
