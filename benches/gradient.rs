@@ -5,7 +5,9 @@
 use chainrule_benches::compare::Comparison;
 use chainrule_benches::{affine, digits, iris, rosenbrock, xor};
 
-const CASES: [(&str, fn() -> Comparison); 6] = [
+type Case = (&'static str, fn() -> Comparison);
+
+const CASES: [Case; 6] = [
     ("f = w x + b", affine::measure),
     ("Rosenbrock, array of 10", rosenbrock::measure_array),
     ("Rosenbrock, slice of 1000, into a buffer", rosenbrock::measure_slice),

@@ -1,4 +1,5 @@
 //! What the benches measure: functions with `#[differentiate]` on them, and beside each its value and gradient written by hand.
+#![allow(clippy::needless_range_loop, reason = "formulas index, and the loops are written as formulas are")]
 
 pub mod affine;
 pub mod compare;
