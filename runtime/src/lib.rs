@@ -23,6 +23,7 @@ pub mod __private;
 mod accumulate;
 #[doc(hidden)]
 pub mod buffer;
+mod companion;
 pub mod math;
 mod zero;
 

@@ -74,7 +74,7 @@ impl Body<'_> {
         if let ([before @ .., Statement::If(inner)], false) = (&region.statements[..], region.diverges) {
             self.find_homes(region, targets);
             let results = self.returned(inner);
-            let homed = targets.iter().all(|t| t.after == t.before || self.homes.contains_key(&t.after));
+            let homed = targets.iter().all(|t| t.after == t.before || self.is_home(t));
             if homed && results == yields && results.iter().all(|result| self.uses.count(*result) == 1) {
                 before.iter().for_each(|statement| self.statement(statement));
                 let condition = self.operand(inner.condition).tokens;

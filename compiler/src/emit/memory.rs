@@ -229,7 +229,7 @@ impl Body<'_> {
                 quote!(#vec::new())
             }
             Ty::Named(_) | Ty::Inferred => {
-                let default = self.paths.default();
+                let default = self.paths.default_value();
                 quote!(#default())
             }
         }

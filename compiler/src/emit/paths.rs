@@ -34,7 +34,7 @@ impl Paths {
     }
 
     /// `::core::default::Default::default`.
-    pub fn default(&self) -> TokenStream {
+    pub fn default_value(&self) -> TokenStream {
         quote_spanned!(Span::mixed_site()=> ::core::default::Default::default)
     }
 

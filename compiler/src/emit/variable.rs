@@ -48,7 +48,7 @@ impl Body<'_> {
     /// The statement that computes what the target has to hold, if the old value is not read after it.
     fn home_of(&self, region: &Region, target: &Target) -> Option<usize> {
         let Target { before, after, .. } = target;
-        if after == before || self.uses.count(*after) != 1 {
+        if after == before || self.homes.contains_key(after) {
             return None;
         }
         let at = region.statements.iter().position(|statement| statement.binds().contains(after))?;
@@ -112,12 +112,18 @@ impl Body<'_> {
         self.names.share(value, variable);
     }
 
+    /// Whether the variable takes the value over where it is computed.
+    pub(super) fn is_home(&self, target: &Target) -> bool {
+        self.homes.get(&target.after).is_some_and(|home| home.variable == target.variable)
+    }
+
     /// `s = s_1;`, at once where one assignment would change what another reads.
     pub(super) fn assign(&mut self, targets: &[Target]) {
-        let open: Vec<&Target> = targets
-            .iter()
-            .filter(|target| target.after != target.before && !self.homes.contains_key(&target.after))
-            .collect();
+        let open: Vec<&Target> =
+            targets.iter().filter(|target| target.after != target.before && !self.is_home(target)).collect();
+        if open.is_empty() {
+            return;
+        }
         let values: Vec<ValueId> = open.iter().map(|target| target.after).collect();
         let values: Vec<TokenStream> = self.consume(&values).into_iter().map(|value| value.tokens).collect();
         let clash = open

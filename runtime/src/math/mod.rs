@@ -45,6 +45,8 @@ mod activation;
 mod elementary;
 mod special;
 
+#[doc(hidden)]
+pub use crate::companion::*;
 pub use activation::*;
 pub use elementary::*;
 pub use special::*;
