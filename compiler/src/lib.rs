@@ -9,6 +9,7 @@ use proc_macro2::TokenStream;
 pub mod differentiate;
 pub mod emit;
 pub mod ir;
+mod krate;
 mod schedule;
 pub mod simplify;
 
