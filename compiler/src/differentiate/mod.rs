@@ -3,15 +3,18 @@
 mod activity;
 mod calls;
 mod cotangents;
+mod family;
 mod forward;
 mod loops;
 mod memory;
 mod parts;
 mod pushforward;
+mod residuals;
 pub(crate) mod reverse;
 mod rules;
 pub(crate) mod scopes;
 
+pub use family::{Member, Requests, family, is_scalar};
 pub use pushforward::{Tangent, forward};
 
 use crate::differentiate::reverse::Reversal;

@@ -1,0 +1,163 @@
+//! Which functions a companion has, and how each is made from the primal.
+
+use crate::differentiate::{Parts, Reverse, Seed, Tangent, forward, residuals, reverse};
+use crate::ir::{Argument, Function, Scalar, Ty};
+
+/// What the user asked for beyond the defaults.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Requests {
+    /// Forward mode.
+    pub jvp: bool,
+    /// The Jacobian of an array result.
+    pub jacobian: bool,
+    /// The Hessian of a scalar result.
+    pub hessian: bool,
+    /// Hessian-vector products of a scalar result.
+    pub hvp: bool,
+}
+
+/// One function of a companion.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its name there.
+    pub name: &'static str,
+    /// What it computes, for its documentation.
+    pub title: String,
+    /// For other companions alone, not for users.
+    pub hidden: bool,
+    /// The function.
+    pub function: Function,
+}
+
+/// Every function of the companion of `primal`, which is simplified already.
+pub fn family(primal: &Function, requests: &Requests) -> Vec<Member> {
+    let mut family = Family { primal, members: Vec::new() };
+    if is_scalar(primal) {
+        family.gradients();
+    }
+    family.products();
+    if requests.jvp || requests.jacobian || requests.hessian || requests.hvp {
+        family.tangents(requests.jvp);
+    }
+    if requests.hvp || requests.hessian {
+        family.second_order(requests);
+    }
+    family.members
+}
+
+/// Whether the result is one float, so that there is a gradient.
+pub fn is_scalar(primal: &Function) -> bool {
+    matches!(primal.result_ty, Ty::Scalar(Scalar::Float(_))) && matches!(primal.result, Argument::Value(_))
+}
+
+const GRADIENT: Reverse = Reverse { seed: Seed::One, value: false, parts: Parts::Differentiated, into: false };
+const PRODUCT: Reverse = Reverse { seed: Seed::Parameter, value: true, parts: Parts::Differentiated, into: false };
+const PULLBACK: Reverse = Reverse { seed: Seed::Parameter, value: false, parts: Parts::Every, into: false };
+
+struct Family<'p> {
+    primal: &'p Function,
+    members: Vec<Member>,
+}
+
+impl Family<'_> {
+    fn add(&mut self, name: &'static str, title: String, function: Function) {
+        self.members.push(Member { name, title, hidden: false, function: crate::simplify::simplify(function) });
+    }
+
+    fn add_hidden(&mut self, name: &'static str, function: Function) {
+        let title = "For the companions of callers.".to_owned();
+        self.members.push(Member { name, title, hidden: true, function: crate::simplify::simplify(function) });
+    }
+
+    /// The names of what is differentiated: `` `x`, `y` ``.
+    fn inputs(&self) -> String {
+        let names = self.primal.parameters.iter().filter(|p| p.differentiated).map(|p| format!("`{}`", p.name));
+        names.collect::<Vec<_>>().join(", ")
+    }
+
+    fn gradients(&mut self) {
+        let (name, inputs) = (self.primal.name.clone(), self.inputs());
+        let value = Reverse { value: true, ..GRADIENT };
+        let into = "added to the buffers";
+        self.add(
+            "gradient",
+            format!("Gradient of `{name}` with respect to {inputs}."),
+            reverse(self.primal, &GRADIENT),
+        );
+        self.add(
+            "value_and_gradient",
+            format!("Value and gradient of `{name}` with respect to {inputs}."),
+            reverse(self.primal, &value),
+        );
+        self.add(
+            "gradient_into",
+            format!("Gradient of `{name}` with respect to {inputs}, {into}."),
+            reverse(self.primal, &Reverse { into: true, ..GRADIENT }),
+        );
+        self.add(
+            "value_and_gradient_into",
+            format!("Value of `{name}`; its gradient with respect to {inputs} is {into}."),
+            reverse(self.primal, &Reverse { into: true, ..value }),
+        );
+    }
+
+    fn products(&mut self) {
+        let (name, inputs) = (self.primal.name.clone(), self.inputs());
+        let product = reverse(self.primal, &PRODUCT);
+        self.add(
+            "vjp",
+            format!("Value of `{name}`, and `seed` times its Jacobian: the cotangents of {inputs}."),
+            product.clone(),
+        );
+        self.add(
+            "vjp_into",
+            format!(
+                "Value of `{name}`; `seed` times its Jacobian, the cotangents of {inputs}, is added to the buffers."
+            ),
+            reverse(self.primal, &Reverse { into: true, ..PRODUCT }),
+        );
+        self.add(
+            "forward",
+            format!("Value of `{name}`, and the residuals that `backward` needs."),
+            residuals::forward(self.primal),
+        );
+        self.add(
+            "backward",
+            format!("Cotangents of {inputs} for the residuals of `forward` and the cotangent of its value."),
+            residuals::backward(self.primal, reverse(self.primal, &Reverse { value: false, ..PRODUCT })),
+        );
+        self.add_hidden("pullback", reverse(self.primal, &PULLBACK));
+    }
+
+    fn tangents(&mut self, asked: bool) {
+        let plain = Tangent { parts: Parts::Differentiated, value: true, trailing: 0 };
+        if asked {
+            let title =
+                format!("Value of `{}`, and its derivative in the direction of the tangents.", self.primal.name);
+            self.add("jvp", title, forward(self.primal, &plain));
+        }
+        let every = Tangent { parts: Parts::Every, ..plain };
+        self.add_hidden("pushforward", forward(self.primal, &every));
+    }
+
+    fn second_order(&mut self, requests: &Requests) {
+        let pullback = crate::simplify::simplify(reverse(self.primal, &PULLBACK));
+        let both = Tangent { parts: Parts::Every, value: true, trailing: 1 };
+        self.add_hidden("pullback_pushforward", forward(&pullback, &both));
+        if !is_scalar(self.primal) {
+            return;
+        }
+        let gradient = crate::simplify::simplify(reverse(self.primal, &GRADIENT));
+        let product = forward(&gradient, &Tangent { parts: Parts::Differentiated, value: false, trailing: 0 });
+        if requests.hvp {
+            let title = format!("The Hessian of `{}` times a direction.", self.primal.name);
+            self.add("hvp", title, product.clone());
+        }
+        if requests.hessian {
+            if !requests.hvp {
+                self.add_hidden("hvp", product);
+            }
+            let _ = &gradient;
+        }
+    }
+}
