@@ -5,6 +5,7 @@
 //! are IR again.
 
 mod build;
+mod evaluate;
 mod print;
 mod statement;
 mod types;
@@ -15,6 +16,7 @@ mod visit;
 use proc_macro2::{Span, TokenStream};
 
 pub use build::Builder;
+pub use evaluate::{Context, Data, Trap, evaluate, evaluate_in};
 pub use statement::*;
 pub use types::*;
 pub use value::*;
