@@ -24,6 +24,8 @@ pub struct Builder {
     frames: Vec<Frame>,
     versions: Vec<Version>,
     newest: u32,
+    /// How many rewrites are asking for values now.
+    pub(crate) fuel: usize,
 }
 
 #[derive(Default)]
@@ -44,6 +46,7 @@ impl Builder {
             frames: vec![Frame::default()],
             versions,
             newest: 0,
+            fuel: 0,
         }
     }
 
@@ -172,6 +175,12 @@ impl Builder {
             return value;
         }
         self.intern(op, ty)
+    }
+
+    /// The value of an operation that has been computed, in sight of the current region.
+    pub fn find(&self, op: Op, ty: Scalar) -> Option<ValueId> {
+        let key = (op, ty);
+        self.frames.iter().rev().find_map(|frame| frame.known.get(&key).copied())
     }
 
     /// The version of a place's memory: that of the base for a view.

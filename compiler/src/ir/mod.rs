@@ -17,6 +17,7 @@ use proc_macro2::{Span, TokenStream};
 
 pub use build::Builder;
 pub use evaluate::{Context, Data, Trap, evaluate, evaluate_in};
+pub(crate) use evaluate::{Progression, cast, classify, compare, fits, integer, primitive};
 pub use statement::*;
 pub use types::*;
 pub use value::*;

@@ -1,10 +1,46 @@
 //! IR to IR: the same function, smaller.
+//!
+//! Every pass rebuilds the function through a fresh [`Builder`](crate::ir::Builder), so that sharing, rewriting, folding,
+//! unrolling and scalar replacement are one mechanism; what is dead then goes.
 
-use crate::ir::{Builder, Op, Scalar, ValueId};
+mod bounds;
+mod contents;
+mod dead;
+mod elements;
+mod fold;
+mod loops;
+mod promote;
+mod rebuild;
+mod rewrite;
+mod sweep;
+mod table;
+mod unroll;
 
-/// The value that `op` is equal to by a rule of the table, if there is one.
-pub fn rewrite(_builder: &mut Builder, _op: &Op, _ty: Scalar) -> Option<ValueId> {
-    None
+pub use rewrite::rewrite;
+pub use table::{Class, ROWS, Row};
+
+use crate::ir::{Function, debug_verify};
+use rebuild::Rebuild;
+use unroll::Budget;
+
+/// More passes than this change little.
+const PASSES: usize = 6;
+
+/// The same function, smaller: `Exactly` rewrites on the user's own values, `OverReals` on others.
+pub fn simplify(function: Function) -> Function {
+    let mut function = dead::sweep(function);
+    let mut budget = Budget::new();
+    for pass in 0..PASSES {
+        let promoted = promote::promoted(&function);
+        let (next, changed) = Rebuild::run(&function, &promoted, &mut budget);
+        debug_verify("simplify", &next);
+        function = dead::sweep(next);
+        debug_verify("the removal of dead code", &function);
+        if pass > 0 && !changed {
+            break;
+        }
+    }
+    function
 }
 
 /// The same function, smaller.

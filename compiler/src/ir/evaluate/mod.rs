@@ -8,7 +8,7 @@ mod progression;
 use std::collections::BTreeMap;
 
 pub use data::Data;
-pub(crate) use operation::{cast, classify, compare, integer, primitive};
+pub(crate) use operation::{cast, classify, compare, fits, integer, primitive};
 pub(crate) use progression::Progression;
 
 use crate::ir::*;

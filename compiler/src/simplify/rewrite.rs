@@ -1,0 +1,186 @@
+//! Applies the table to one operation, as the builder is asked for it.
+
+use std::sync::OnceLock;
+
+use chainrule_primitives::Primitive;
+
+use crate::ir::{Builder, Comparison, Const, Float, IntOp, Op, Scalar, ValueId};
+use crate::simplify::fold::{fold, power_chain};
+use crate::simplify::table::{Class, Head, ROWS, Row, Term};
+
+/// How deep a rewrite may ask for values that are rewritten in turn.
+const FUEL: usize = 24;
+
+/// The value that `op` is equal to, if there is a simpler one: folded, by a law of the table, or computed before.
+///
+/// While `builder.exact`, only laws of class `Exactly` apply.
+pub fn rewrite(builder: &mut Builder, op: &Op, ty: Scalar) -> Option<ValueId> {
+    if matches!(op, Op::Const(_) | Op::Extern(_) | Op::Bound | Op::Load(..)) || builder.fuel >= FUEL {
+        return None;
+    }
+    builder.fuel += 1;
+    let value = fold(builder, op, ty)
+        .or_else(|| by_table(builder, op, ty))
+        .or_else(|| power_chain(builder, op))
+        .or_else(|| commuted(builder, op, ty));
+    builder.fuel -= 1;
+    value
+}
+
+/// The rows for a head, in order.
+fn rows(head: Head) -> impl Iterator<Item = &'static Row> {
+    static INDEX: OnceLock<Vec<(Head, Vec<&'static Row>)>> = OnceLock::new();
+    let index = INDEX.get_or_init(|| {
+        let mut index: Vec<(Head, Vec<&'static Row>)> = Vec::new();
+        for row in ROWS {
+            let Term::Apply(head, _) = row.left else { continue };
+            match index.iter_mut().find(|(found, _)| *found == head) {
+                Some((_, rows)) => rows.push(row),
+                None => index.push((head, vec![row])),
+            }
+        }
+        index
+    });
+    index.iter().filter(move |(found, _)| *found == head).flat_map(|(_, rows)| rows.iter().copied())
+}
+
+fn by_table(builder: &mut Builder, op: &Op, ty: Scalar) -> Option<ValueId> {
+    let (head, operands) = taken_apart(op)?;
+    let exact = builder.exact;
+    for row in rows(head).filter(|row| !exact || row.class == Class::Exactly) {
+        let Term::Apply(_, parts) = row.left else { continue };
+        if let Some(found) = match_all(builder, head, parts, &operands, &Found::default())
+            && (row.when)(&found.literals(builder))
+        {
+            return Some(build(builder, op, &row.right, &found, ty));
+        }
+    }
+    None
+}
+
+/// What the variables of a row stand for.
+#[derive(Clone, Default)]
+struct Found([Option<ValueId>; 5]);
+
+impl Found {
+    fn literals(&self, builder: &Builder) -> Vec<f64> {
+        let float = |value: &ValueId| match builder.function.constant(*value) {
+            Some(Const::Float(x)) => Some(x),
+            _ => None,
+        };
+        self.0[3..].iter().flatten().filter_map(float).collect()
+    }
+}
+
+fn taken_apart(op: &Op) -> Option<(Head, Vec<ValueId>)> {
+    Some(match op {
+        Op::Primitive(primitive, _, operands) => (Head::Primitive(*primitive), operands.clone()),
+        Op::Integer(op, operands) => (Head::Integer(*op), operands.clone()),
+        Op::Select(c, a, b) => (Head::Select, vec![*c, *a, *b]),
+        Op::And(a, b) => (Head::And, vec![*a, *b]),
+        Op::Or(a, b) => (Head::Or, vec![*a, *b]),
+        Op::Not(a) => (Head::Not, vec![*a]),
+        _ => return None,
+    })
+}
+
+fn commutes(head: Head) -> bool {
+    match head {
+        Head::Primitive(primitive) => matches!(primitive, Primitive::Add | Primitive::Mul),
+        Head::Integer(op) => matches!(op, IntOp::Add | IntOp::Mul),
+        Head::And | Head::Or => true,
+        Head::Select | Head::Not => false,
+    }
+}
+
+/// Matches operands in order, and for what commutes the other way round too.
+fn match_all(builder: &Builder, head: Head, parts: &[Term], operands: &[ValueId], found: &Found) -> Option<Found> {
+    let straight = match_in_order(builder, parts, operands, found);
+    match (straight, operands) {
+        (None, [a, b]) if commutes(head) => match_in_order(builder, parts, &[*b, *a], found),
+        (straight, _) => straight,
+    }
+}
+
+fn match_in_order(builder: &Builder, parts: &[Term], operands: &[ValueId], found: &Found) -> Option<Found> {
+    if parts.len() != operands.len() {
+        return None;
+    }
+    parts.iter().zip(operands).try_fold(found.clone(), |found, (part, value)| matches(builder, part, *value, found))
+}
+
+fn matches(builder: &Builder, term: &Term, value: ValueId, mut found: Found) -> Option<Found> {
+    let function = &builder.function;
+    let holds = match (term, function.constant(value)) {
+        (Term::Float(x), Some(Const::Float(y))) => x.to_bits() == y.to_bits(),
+        (Term::Int(x), Some(Const::Int(y))) => *x == y,
+        (Term::Bool(x), Some(Const::Bool(y))) => *x == y,
+        (Term::Any(k), _) => *found.0[*k].get_or_insert(value) == value,
+        (Term::Literal(k), Some(Const::Float(_))) if is_known(function[value].ty) => {
+            *found.0[*k].get_or_insert(value) == value
+        }
+        (Term::Apply(head, parts), None) => {
+            let (inner, operands) = taken_apart(&function[value].op)?;
+            return if inner == *head { match_all(builder, *head, parts, &operands, &found) } else { None };
+        }
+        _ => false,
+    };
+    holds.then_some(found)
+}
+
+/// Whether literals of the type can be computed with here.
+fn is_known(ty: Scalar) -> bool {
+    matches!(ty, Scalar::Float(Float::F32 | Float::F64) | Scalar::Int(_) | Scalar::Bool)
+}
+
+/// The right side of a row, in the type and spelling of what it replaces.
+fn build(builder: &mut Builder, replaced: &Op, term: &Term, found: &Found, ty: Scalar) -> ValueId {
+    match term {
+        Term::Any(k) | Term::Literal(k) => found.0[*k].expect("a row's right side uses what its left side names"),
+        Term::Float(x) => builder.float(*x, ty),
+        Term::Int(n) => builder.integer(*n, ty),
+        Term::Bool(b) => builder.boolean(*b),
+        Term::Apply(head, parts) => {
+            let parts: Vec<ValueId> = parts.iter().map(|part| build(builder, replaced, part, found, ty)).collect();
+            let op = match head {
+                Head::Primitive(primitive) => {
+                    let spelling = match replaced {
+                        Op::Primitive(_, spelling, _) => *spelling,
+                        _ => builder.spelling,
+                    };
+                    Op::Primitive(*primitive, spelling, parts)
+                }
+                Head::Integer(op) => Op::Integer(*op, parts),
+                Head::Select => Op::Select(parts[0], parts[1], parts[2]),
+                Head::And => Op::And(parts[0], parts[1]),
+                Head::Or => Op::Or(parts[0], parts[1]),
+                Head::Not => Op::Not(parts[0]),
+            };
+            builder.op(op, ty)
+        }
+    }
+}
+
+/// The value of the same operation with its operands exchanged, if it has been computed.
+fn commuted(builder: &Builder, op: &Op, ty: Scalar) -> Option<ValueId> {
+    let swapped = match op {
+        Op::Primitive(p @ (Primitive::Add | Primitive::Mul), spelling, operands) => {
+            Op::Primitive(*p, *spelling, vec![operands[1], operands[0]])
+        }
+        Op::Integer(op @ (IntOp::Add | IntOp::Mul), operands) => Op::Integer(*op, vec![operands[1], operands[0]]),
+        Op::And(a, b) => Op::And(*b, *a),
+        Op::Or(a, b) => Op::Or(*b, *a),
+        Op::Compare(comparison, a, b) => {
+            let swapped = match comparison {
+                Comparison::Eq | Comparison::Ne => *comparison,
+                Comparison::Lt => Comparison::Gt,
+                Comparison::Le => Comparison::Ge,
+                Comparison::Gt => Comparison::Lt,
+                Comparison::Ge => Comparison::Le,
+            };
+            Op::Compare(swapped, *b, *a)
+        }
+        _ => return None,
+    };
+    builder.find(swapped, ty)
+}
