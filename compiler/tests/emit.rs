@@ -75,9 +75,9 @@ fn small_expressions_stand_where_they_are_used() {
     let sum = b.primitive(Primitive::Add, &[x, y]);
     let two = b.float(2.0, Scalar::F64);
     let product = b.primitive(Primitive::Mul, &[two, sum]);
-    let negative = b.primitive(Primitive::Neg, &[product]);
-    let result = b.primitive(Primitive::Mul, &[negative, x]);
-    check(&shown(draft, Argument::Value(result)), "fn f(x: f64, y: f64) -> f64 {\n    -(2.0 * (x + y)) * x\n}");
+    let quotient = b.primitive(Primitive::Div, &[x, product]);
+    let result = b.primitive(Primitive::Sub, &[x, quotient]);
+    check(&shown(draft, Argument::Value(result)), "fn f(x: f64, y: f64) -> f64 {\n    x - x / (2.0 * (x + y))\n}");
 }
 
 #[test]

@@ -42,8 +42,3 @@ pub fn simplify(function: Function) -> Function {
     }
     function
 }
-
-/// The same function, smaller.
-pub fn simplify(function: crate::ir::Function) -> crate::ir::Function {
-    function
-}
