@@ -7,20 +7,7 @@ use syn::ItemFn;
 use super::doc;
 use super::function::{Signature, function};
 use super::paths::Paths;
-use crate::ir::Function;
-
-/// One function of a companion.
-#[derive(Clone, Debug)]
-pub struct Derivative {
-    /// Its name: `value_and_gradient`.
-    pub name: &'static str,
-    /// What it computes, for the doc comment.
-    pub title: String,
-    /// What it does.
-    pub function: Function,
-    /// For other companions alone, not for users.
-    pub hidden: bool,
-}
+use crate::differentiate::Member;
 
 /// Prints the companion of a function.
 ///
@@ -28,7 +15,7 @@ pub struct Derivative {
 /// pub struct loss {}
 /// impl loss { pub fn gradient(…) -> … { … } }
 /// ```
-pub fn companion(item: &ItemFn, derivatives: &[Derivative], paths: &Paths) -> TokenStream {
+pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStream {
     let span = Span::mixed_site().located_at(item.sig.ident.span());
     let name = {
         let mut name = item.sig.ident.clone();
@@ -37,7 +24,7 @@ pub fn companion(item: &ItemFn, derivatives: &[Derivative], paths: &Paths) -> To
     };
     let conditions: Vec<TokenStream> = kept_attributes(item, &["cfg"]);
     let visibility = respanned(item.vis.to_token_stream());
-    let functions = derivatives.iter().map(|derivative| print(item, derivative, &visibility, paths));
+    let functions = members.iter().map(|member| print(item, member, &visibility, paths));
     let about = format!("The derivatives of the function `{name}`.");
     let derive = paths.derive_debug();
     quote_spanned! {span=>
@@ -56,23 +43,23 @@ pub fn companion(item: &ItemFn, derivatives: &[Derivative], paths: &Paths) -> To
     }
 }
 
-fn print(item: &ItemFn, derivative: &Derivative, visibility: &TokenStream, paths: &Paths) -> TokenStream {
+fn print(item: &ItemFn, member: &Member, visibility: &TokenStream, paths: &Paths) -> TokenStream {
     let generics = &item.sig.generics;
     let inline = kept_attributes(item, &["inline"]);
-    let attributes = if derivative.hidden {
+    let attributes = if member.hidden {
         quote!(#[doc(hidden)] #[inline])
     } else {
-        let lines = doc::comment(derivative);
+        let lines = doc::comment(member);
         quote!(#(#[doc = #lines])* #(#inline)*)
     };
     let signature = Signature {
         attributes,
         visibility: visibility.clone(),
-        name: derivative.name.to_owned(),
+        name: member.name.to_owned(),
         generics: generics.to_token_stream(),
         bounds: generics.where_clause.to_token_stream(),
     };
-    function(&derivative.function, &signature, paths)
+    function(&member.function, &signature, paths)
 }
 
 /// The user's attributes of these names, to be repeated.

@@ -1,19 +1,18 @@
 //! Doc comments: what a derivative computes, its formulas, its cost, and what it records.
 
-use super::companion::Derivative;
 use super::count::Count;
+use super::formula::formulas;
+use crate::differentiate::Member;
 
 /// The lines of a doc comment.
-pub(super) fn comment(derivative: &Derivative) -> Vec<String> {
-    let mut lines = vec![format!(" {}", derivative.title)];
-    let formulas = super::formula::formulas(derivative);
+pub(super) fn comment(member: &Member) -> Vec<String> {
+    let mut lines = vec![format!(" {}", member.title)];
+    let formulas = formulas(member.name, &member.function);
     if !formulas.is_empty() {
-        lines.push(String::new());
-        lines.push(" ```text".to_owned());
+        lines.extend([String::new(), " ```text".to_owned()]);
         lines.extend(formulas.into_iter().map(|formula| format!(" {formula}")));
         lines.push(" ```".to_owned());
     }
-    lines.push(String::new());
-    lines.push(format!(" {}", Count::of(&derivative.function)));
+    lines.extend([String::new(), format!(" {}", Count::of(&member.function))]);
     lines
 }

@@ -2,18 +2,16 @@
 
 use chainrule_primitives::Primitive;
 
-use super::companion::Derivative;
 use crate::ir::{Argument, Const, Function, Op, Step, ValueId};
 
 /// Longer formulas are not shown.
 const OPERATIONS: usize = 12;
 
 /// `d/dw = x`: a line for each part of a gradient, if all are short.
-pub(super) fn formulas(derivative: &Derivative) -> Vec<String> {
-    let function = &derivative.function;
+pub(super) fn formulas(name: &str, function: &Function) -> Vec<String> {
     let parameters: Vec<&str> =
         function.parameters.iter().filter(|p| p.differentiated).map(|p| p.name.trim_start_matches("r#")).collect();
-    let parts = match (derivative.name, &function.result) {
+    let parts = match (name, &function.result) {
         ("gradient", result) => parts(result, parameters.len()),
         ("value_and_gradient", Argument::Tuple(both)) if both.len() == 2 => parts(&both[1], parameters.len()),
         _ => None,

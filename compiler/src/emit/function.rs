@@ -46,12 +46,15 @@ pub fn function(function: &Function, signature: &Signature, paths: &Paths) -> To
             quote!(-> #ty)
         }
     };
+    let header = header(signature, parameters, output);
+    quote!(#header { #statements })
+}
+
+/// Everything before the body.
+pub(super) fn header(signature: &Signature, parameters: Vec<TokenStream>, output: TokenStream) -> TokenStream {
     let Signature { attributes, visibility, name, generics, bounds } = signature;
     let name = generated(name);
-    quote! {
-        #attributes
-        #visibility fn #name #generics (#(#parameters),*) #output #bounds { #statements }
-    }
+    quote!(#attributes #visibility fn #name #generics (#(#parameters),*) #output #bounds)
 }
 
 impl Body<'_> {
@@ -80,9 +83,13 @@ impl Body<'_> {
                 }
                 binding => {
                     let name = self.names.fresh(Some(&parameter.name));
-                    let pattern = self.pattern(binding);
-                    let value = if parameter.passing == Passing::Value { quote!(#name) } else { quote!(*#name) };
-                    self.out.extend(quote!(let #pattern = #value;));
+                    let pattern = self.pattern(binding, parameter.passing);
+                    let pattern = match parameter.passing {
+                        Passing::Value => pattern,
+                        Passing::Shared => quote!(&#pattern),
+                        Passing::Mutable => quote!(&mut #pattern),
+                    };
+                    self.out.extend(quote!(let #pattern = #name;));
                     quote!(#name)
                 }
             };
@@ -91,24 +98,31 @@ impl Body<'_> {
         printed
     }
 
-    fn pattern(&mut self, binding: &Binding) -> TokenStream {
+    /// What is taken apart: numbers are copied, memories behind a reference stay there.
+    fn pattern(&mut self, binding: &Binding, passing: Passing) -> TokenStream {
         let function = self.function;
         match binding {
+            Binding::Value(value) if self.uses.count(*value) == 0 => quote!(_),
             Binding::Value(value) => {
                 let name = self.names.bind(*value, function[*value].name.as_deref());
                 quote!(#name)
             }
             Binding::Memory(memory) => {
                 let name = self.names.bind_memory(*memory, function[*memory].name.as_deref());
-                let mutable = self.mutable(*memory);
-                quote!(#mutable #name)
+                self.references[memory.index()] = passing != Passing::Value;
+                let how = match passing {
+                    Passing::Value => self.mutable(*memory),
+                    Passing::Shared => quote!(ref),
+                    Passing::Mutable => quote!(ref mut),
+                };
+                quote!(#how #name)
             }
             Binding::Tuple(parts) if parts.len() == 1 => {
-                let part = self.pattern(&parts[0]);
+                let part = self.pattern(&parts[0], passing);
                 quote!((#part,))
             }
             Binding::Tuple(parts) => {
-                let parts: Vec<TokenStream> = parts.iter().map(|part| self.pattern(part)).collect();
+                let parts: Vec<TokenStream> = parts.iter().map(|part| self.pattern(part, passing)).collect();
                 quote!((#(#parts),*))
             }
             Binding::Ignore => quote!(_),

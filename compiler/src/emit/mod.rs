@@ -18,6 +18,6 @@ mod types;
 mod uses;
 mod variable;
 
-pub use companion::{Derivative, companion};
+pub use companion::companion;
 pub use function::{Signature, function};
 pub use paths::Paths;
