@@ -1,6 +1,6 @@
 //! Which functions a companion has, and how each is made from the primal.
 
-use crate::differentiate::{Parts, Reverse, Seed, Tangent, forward, residuals, reverse};
+use crate::differentiate::{Parts, Reverse, Seed, Tangent, forward, hessian, jacobian, residuals, reverse};
 use crate::ir::{Argument, Function, Scalar, Ty};
 
 /// What the user asked for beyond the defaults.
@@ -36,6 +36,9 @@ pub fn family(primal: &Function, requests: &Requests) -> Vec<Member> {
         family.gradients();
     }
     family.products();
+    if requests.jacobian {
+        family.jacobian();
+    }
     if requests.jvp || requests.jacobian || requests.hessian || requests.hvp {
         family.tangents(requests.jvp);
     }
@@ -129,6 +132,14 @@ impl Family<'_> {
         self.add_hidden("pullback", reverse(self.primal, &PULLBACK));
     }
 
+    fn jacobian(&mut self) {
+        if let Some(matrix) = jacobian::jacobian(self.primal) {
+            let title =
+                format!("Jacobian of `{}` with respect to {}, a row for each output.", self.primal.name, self.inputs());
+            self.add("jacobian", title, matrix);
+        }
+    }
+
     fn tangents(&mut self, asked: bool) {
         let plain = Tangent { parts: Parts::Differentiated, value: true, trailing: 0 };
         if asked {
@@ -157,7 +168,10 @@ impl Family<'_> {
             if !requests.hvp {
                 self.add_hidden("hvp", product);
             }
-            let _ = &gradient;
+            let title = format!("Hessian of `{}` with respect to {}.", self.primal.name, self.inputs());
+            if let Some(matrix) = hessian::hessian(self.primal, &gradient) {
+                self.add("hessian", title, matrix);
+            }
         }
     }
 }

@@ -106,7 +106,8 @@ impl<'f> Forward<'f> {
         }
     }
 
-    fn op(&mut self, value: ValueId) {
+    /// The tangent of a value from those of its operands.
+    pub(crate) fn op(&mut self, value: ValueId) {
         if !self.varied.value(value) {
             return;
         }

@@ -5,16 +5,21 @@ mod calls;
 mod cotangents;
 mod family;
 mod forward;
+mod hessian;
+mod jacobian;
 mod loops;
 mod memory;
 mod parts;
 mod pushforward;
 mod residuals;
 pub(crate) mod reverse;
+mod rows;
 mod rules;
 pub(crate) mod scopes;
 
 pub use family::{Member, Requests, family, is_scalar};
+pub use hessian::has_hessian;
+pub use jacobian::has_jacobian;
 pub use pushforward::{Tangent, forward};
 
 use crate::differentiate::reverse::Reversal;
