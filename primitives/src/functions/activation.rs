@@ -1,6 +1,6 @@
 //! Activation functions and the stable logarithms that go with them: no overflow, limits at infinity.
 
-use core::f64::consts::{FRAC_1_SQRT_2, LN_2};
+use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, LN_2};
 
 use crate::Real;
 use crate::table::{SELU_ALPHA, SELU_SCALE};
@@ -45,7 +45,32 @@ pub(crate) fn selu<T: Real>(x: T) -> T {
 /// `x` times the standard normal distribution function of `x`.
 pub(crate) fn gelu<T: Real>(x: T) -> T {
     let x = x.to_f64();
-    T::from_f64(times(x, 0.5 * libm::erfc(-FRAC_1_SQRT_2 * x)))
+    T::from_f64(times(x, normal(x)))
+}
+
+/// The standard normal distribution function, `erfc(-x / sqrt(2)) / 2`. Where `erfc` falls like `exp(-t^2)`, what
+/// the product loses in rounding is computed too, and carried through by the slope.
+fn normal(x: f64) -> f64 {
+    /// `1 / sqrt(2)` less `FRAC_1_SQRT_2`.
+    const REST: f64 = -4.833_646_656_726_457e-17;
+    let t = -x * FRAC_1_SQRT_2;
+    let erfc = libm::erfc(t);
+    if t < 1.0 || erfc == 0.0 {
+        return 0.5 * erfc;
+    }
+    let lost = product_error(-x, FRAC_1_SQRT_2, t) - x * REST;
+    0.5 * (erfc - FRAC_2_SQRT_PI * Real::exp(-t * t) * lost)
+}
+
+/// `a * b - product` for the rounded product, by splitting both factors into halves (Dekker).
+fn product_error(a: f64, b: f64, product: f64) -> f64 {
+    let split = |x: f64| {
+        let scaled = 134_217_729.0 * x; // 2^27 + 1
+        let high = scaled - (scaled - x);
+        (high, x - high)
+    };
+    let ((a, a_low), (b, b_low)) = (split(a), split(b));
+    ((a * b - product) + a * b_low + a_low * b) + a_low * b_low
 }
 
 /// `x * sigmoid(x)`.

@@ -70,10 +70,10 @@ pub(crate) fn trigamma<T: Real>(x: T) -> T {
     T::from_f64(polygamma64(x.to_f64(), 1))
 }
 
-/// The derivative of `digamma` of the order `n`; NaN when `n` is no whole number.
+/// The derivative of `digamma` of the order `n`; NaN when `n` is no whole number up to 1000.
 pub(crate) fn polygamma<T: Real>(x: T, n: T) -> T {
     let order = n.to_i32();
-    T::from_f64(if order < 0 || f64::from(order) != n.to_f64() {
+    T::from_f64(if !(0..=1000).contains(&order) || f64::from(order) != n.to_f64() {
         f64::NAN
     } else if order == 0 {
         digamma64(x.to_f64())
@@ -118,24 +118,25 @@ fn polygamma64(x: f64, n: i32) -> f64 {
     if x == f64::INFINITY {
         return 0.0;
     }
+    // n! / a^n, factor by factor: neither overflows nor underflows before the result
+    let power = |a: f64| (1..=n).map(|k| f64::from(k) / a).product::<f64>();
     let s = f64::from(n) + 1.0;
-    let mut sum = 0.0;
+    let mut zeta = 0.0;
     let mut a = x;
     while a < s + 12.0 {
-        sum += Real::powi(a, -n - 1);
+        zeta += power(a) / a;
         a += 1.0;
     }
-    let power = Real::powi(a, -n);
-    let mut tail = power / f64::from(n) + 0.5 * power / a;
-    let mut term = power / a;
+    let at_a = power(a);
+    let mut term = at_a / a;
+    let mut tail = at_a / f64::from(n) + 0.5 * term;
     for (k, b) in BERNOULLI.iter().enumerate() {
         // b s (s + 1) … (s + 2 k) a^(-s - 2 k - 1)
         let k = 2.0 * k as f64;
         term *= if k == 0.0 { s / a } else { (s + k - 1.0) / a * ((s + k) / a) };
         tail += b * term;
     }
-    let factorial: f64 = (1..=n).map(f64::from).product();
-    let zeta = factorial * (sum + tail);
+    zeta += tail;
     if n % 2 == 1 { zeta } else { -zeta }
 }
 
@@ -143,6 +144,14 @@ fn polygamma64(x: f64, n: i32) -> f64 {
 /// polynomial in the cotangent. NaN above order 30.
 fn reflected(x: f64, n: i32) -> f64 {
     const MOST: usize = 32;
+    if x.is_finite() && Real::floor(x) == x {
+        // a pole: the two sides agree for odd orders, and at 0 the sign of zero tells the side
+        return match (n % 2 == 1, x == 0.0) {
+            (true, _) => f64::INFINITY,
+            (false, true) => f64::INFINITY.copysign(-x),
+            (false, false) => f64::NAN,
+        };
+    }
     let order = n as usize;
     if order + 2 > MOST {
         return f64::NAN;
@@ -165,8 +174,14 @@ fn reflected(x: f64, n: i32) -> f64 {
     mirror - Real::powi(PI, n + 1) * derivative
 }
 
-/// `cot(pi x)`, exactly reduced; NaN at whole numbers and infinities.
+/// `cot(pi x)`, exactly reduced, so that it is 0 half-way between whole numbers; NaN at these and at infinity.
 fn cot_pi(x: f64) -> f64 {
     let r = x - Real::round(x);
-    if r == 0.0 { f64::NAN } else { Real::tan(PI * r).recip() }
+    if r == 0.0 {
+        f64::NAN
+    } else if r.abs() < 0.25 {
+        Real::tan(PI * r).recip()
+    } else {
+        Real::tan(PI * (0.5 - r.abs())).copysign(r)
+    }
 }

@@ -13,11 +13,11 @@ pub(crate) fn sinc<T: Real>(x: T) -> T {
     }
 }
 
-/// The derivative of the order `n`; NaN when `n` is no whole number.
+/// The derivative of the order `n`; NaN when `n` is no whole number up to 1000.
 pub(crate) fn sinc_derivative<T: Real>(x: T, n: T) -> T {
     let (x, n) = (x.to_f64(), n.to_f64());
     let order = n as u32;
-    if f64::from(order) != n {
+    if order > 1000 || f64::from(order) != n {
         return T::from_f64(f64::NAN);
     }
     T::from_f64(if x.is_infinite() {

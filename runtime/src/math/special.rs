@@ -5,7 +5,7 @@ use super::Real;
 functions! {
     /// `sin(x) / x`, 1 at 0.
     sinc(x) d("`sinc_derivative(x, 1)`, accurate near 0") "0.5" => 0.958_851_077_208_406;
-    /// The derivative of `sinc` of the order `n`, a whole number; else NaN.
+    /// The derivative of `sinc` of the order `n`, a whole number up to 1000; else NaN.
     sinc_derivative(x, n) d("in `x`: that of the next order; in `n`: 0") "0.5, 1.0" => -0.162_537_030_636_066_56;
     /// The error function.
     erf(x) d("`2 / sqrt(pi) * exp(-x^2)`") "0.5" => 0.520_499_877_813_046_5;
@@ -18,6 +18,6 @@ functions! {
     digamma(x) d("`trigamma(x)`") "0.5" => -1.963_510_026_021_423_5;
     /// The derivative of `digamma`.
     trigamma(x) d("`polygamma(x, 2)`") "0.5" => 4.934_802_200_544_679;
-    /// The derivative of `digamma` of the order `n`, a whole number; else NaN.
+    /// The derivative of `digamma` of the order `n`, a whole number up to 1000; else NaN. Left of 0 up to order 30.
     polygamma(x, n) d("in `x`: that of the next order; in `n`: 0") "0.5, 2.0" => -16.828_796_644_234_32;
 }
