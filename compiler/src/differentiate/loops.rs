@@ -34,6 +34,10 @@ impl<'p> Reversal<'p> {
         if counted.until.is_none() && self.fuse(&mut mirrored, counted, statement, scope) {
             return;
         }
+        let is_counted_back = counted.until.is_none() && reversed(&counted.range).is_some();
+        if is_counted_back && self.is_unordered(&mirrored, statement, scope) {
+            self.patches.unordered.push((mirrored.index, scope));
+        }
         self.finish(mirrored, range, &counted.carried);
     }
 

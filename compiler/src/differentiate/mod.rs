@@ -89,6 +89,7 @@ fn assemble(sweep: Reversal<'_>, primal: &Function, scopes: &Scopes<'_>, result:
     let mut statements = std::mem::take(&mut patches.prologue);
     statements.extend(patches.forward(&primal.body, scopes));
     statements.append(&mut function.body.statements);
+    schedule::run_forwards(&mut statements, &patches.free_loops(scopes));
     let statements = schedule::fill_hooks(statements, &hooks, &mut definitions);
     function.body = Region { statements, ..Region::default() };
     function.result = result;

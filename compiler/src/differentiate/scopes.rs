@@ -167,6 +167,14 @@ impl<'p> Scopes<'p> {
         self.values.get(&value).copied().unwrap_or(ScopeId::ROOT)
     }
 
+    /// Whether a scope is another one or inside it.
+    pub(crate) fn is_within(&self, mut scope: ScopeId, outer: ScopeId) -> bool {
+        while scope != outer && scope != ScopeId::ROOT {
+            scope = self.get(scope).parent;
+        }
+        scope == outer
+    }
+
     /// The scope in which a memory is declared.
     pub(crate) fn of_memory(&self, memory: MemoryId) -> ScopeId {
         self.memories.get(&memory).copied().unwrap_or(ScopeId::ROOT)

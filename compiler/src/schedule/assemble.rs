@@ -17,6 +17,8 @@ pub(crate) struct Patches {
     pub(crate) prologue: Vec<Statement>,
     /// Scopes whose records are a stack, so that the mirror has to run exactly backwards.
     pub(crate) stacked: BTreeSet<ScopeId>,
+    /// Mirrored loops (by index) of scopes whose iterations may run in any order, unless a stack stands against it.
+    pub(crate) unordered: Vec<(ValueId, ScopeId)>,
     /// Values that parameters of the derivative bind.
     pub(crate) parameters: BTreeSet<ValueId>,
     /// One value in place of another, everywhere.
@@ -50,6 +52,12 @@ impl Patches {
     /// A further value that a loop carries.
     pub(crate) fn carry(&mut self, at: StatementId, carried: Carried, next: ValueId) {
         self.carried.entry(at).or_default().push((carried, next));
+    }
+
+    /// The indices of mirrored loops that may run forwards.
+    pub(crate) fn free_loops(&self, scopes: &Scopes<'_>) -> BTreeSet<ValueId> {
+        let free = |scope: ScopeId| !self.stacked.iter().any(|stack| scopes.is_within(*stack, scope));
+        self.unordered.iter().filter(|(_, scope)| free(*scope)).map(|(index, _)| *index).collect()
     }
 
     /// The primal's body with everything that was added.
@@ -130,6 +138,22 @@ pub(crate) fn fill_hooks(
         filled.push(statement);
     }
     filled
+}
+
+/// Lets mirrored loops run forwards, which is what processors are good at.
+pub(crate) fn run_forwards(statements: &mut [Statement], free: &BTreeSet<ValueId>) {
+    for statement in statements {
+        if let Statement::For(counted) = statement {
+            if free.contains(&counted.index) {
+                counted.unordered = true;
+                match counted.range.adaptors.last() {
+                    Some(crate::ir::Adaptor::Rev) => drop(counted.range.adaptors.pop()),
+                    _ => counted.range.adaptors.push(crate::ir::Adaptor::Rev),
+                }
+            }
+        }
+        statement.regions_mut().into_iter().for_each(|region| run_forwards(&mut region.statements, free));
+    }
 }
 
 /// Puts one value in place of another in a whole function.

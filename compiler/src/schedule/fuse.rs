@@ -40,7 +40,7 @@ impl<'p> Reversal<'p> {
         if self.scope != ScopeId::ROOT
             || self.is_aliased_twice(counted)
             || !self.carries_only_sums(mirrored)
-            || !self.writes_only_sums(statement, mirrored, at)
+            || !self.writes_only_sums(statement, mirrored, scope, true)
         {
             return false;
         }
@@ -73,21 +73,30 @@ impl<'p> Reversal<'p> {
         mirrored.adjoints.iter().zip(&mirrored.body.yields).all(|((_, c), next)| *next == c.param)
     }
 
-    /// The loop writes no active memory from outside, and its mirror only adds to shadows that nobody reads in between.
-    fn writes_only_sums(&self, statement: &Statement, mirrored: &Mirrored, at: StatementId) -> bool {
-        let outside = |memory: &MemoryId| self.scopes.of_memory(*memory) == ScopeId::ROOT;
-        let writes = written(statement);
-        if writes.iter().any(|memory| outside(memory) && self.activity.memory(*memory)) {
+    /// The loop writes no active memory from outside, and its mirror only adds to shadows that come from outside;
+    /// if it is to run earlier than its place, also that nobody reads them in between.
+    fn writes_only_sums(&self, statement: &Statement, mirrored: &Mirrored, scope: ScopeId, moved: bool) -> bool {
+        let outside = |memory: &MemoryId| !self.scopes.is_within(self.scopes.of_memory(*memory), scope);
+        if written(statement).iter().any(|memory| outside(memory) && self.activity.memory(*memory)) {
             return false;
         }
-        let shadows: HashMap<MemoryId, MemoryId> =
-            self.shadows.iter().filter(|(m, _)| outside(m)).map(|(memory, shadow)| (*shadow, *memory)).collect();
+        let from_outside = self.shadows.iter().filter(|(memory, _)| outside(memory));
+        let shadows = from_outside.map(|(memory, shadow)| (*shadow, *memory)).collect();
+        let at = moved.then(|| self.scopes.id(statement));
         mirrored.body.statements.iter().all(|inner| self.only_adds(inner, &shadows, at))
     }
 
-    fn only_adds(&self, statement: &Statement, shadows: &HashMap<MemoryId, MemoryId>, at: StatementId) -> bool {
+    /// Whether the iterations of a mirrored loop meet only in sums, so that any order of them will do.
+    pub(crate) fn is_unordered(&self, mirrored: &Mirrored, statement: &Statement, scope: ScopeId) -> bool {
+        self.carries_only_sums(mirrored) && self.writes_only_sums(statement, mirrored, scope, false)
+    }
+
+    fn only_adds(&self, statement: &Statement, shadows: &HashMap<MemoryId, MemoryId>, at: Option<StatementId>) -> bool {
         let free = |memory: &MemoryId| !shadows.contains_key(memory);
-        let grows = |memory: &MemoryId| shadows.get(memory).is_none_or(|m| !self.scopes.is_written_from(*m, at));
+        let grows = |memory: &MemoryId| {
+            let read_between = |m: &MemoryId| at.is_some_and(|at| self.scopes.is_written_from(*m, at));
+            !shadows.get(memory).is_some_and(read_between)
+        };
         let own = match statement {
             Statement::Accumulate(to, _) => grows(&to.memory),
             Statement::AccumulateAll { to, from } => grows(&to.memory) && free(&from.memory),

@@ -4,6 +4,6 @@ mod assemble;
 mod fuse;
 mod record;
 
-pub(crate) use assemble::{Patches, fill_hooks, substitute};
+pub(crate) use assemble::{Patches, fill_hooks, run_forwards, substitute};
 pub(crate) use fuse::Mirrored;
 pub(crate) use record::Needs;
