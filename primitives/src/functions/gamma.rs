@@ -12,7 +12,7 @@ use crate::Real;
 const ROOT: [f64; 2] = [1.461_632_144_968_362_2, 9.549_995_429_965_697e-17];
 
 /// The Taylor series of `digamma` about its root, from the first order.
-const AT_ROOT: [f64; 26] = [
+const AT_ROOT: [f64; 40] = [
     0.967_672_245_447_621_2,
     -0.442_763_168_983_592_1,
     0.258_499_760_955_651,
@@ -39,6 +39,20 @@ const AT_ROOT: [f64; 26] = [
     -7.569_179_582_195_066e-5,
     5.178_575_795_222_081e-5,
     -3.543_007_094_765_960_4e-5,
+    2.424_006_611_860_132e-5,
+    -1.658_424_227_185_413_5e-5,
+    1.134_638_458_466_385e-5,
+    -7.762_817_668_462_094e-6,
+    5.311_060_920_889_863_6e-6,
+    -3.633_650_789_801_045_6e-6,
+    2.486_022_733_129_538e-6,
+    -1.700_853_885_433_260_7e-6,
+    1.163_667_536_354_884_3e-6,
+    -7.961_425_431_241_97e-7,
+    5.446_941_930_669_446e-7,
+    -3.726_616_128_343_822_7e-7,
+    2.549_626_552_021_554e-7,
+    -1.744_369_511_772_774_5e-7,
 ];
 
 /// The Bernoulli numbers `B[2 k]` over `(2 k)!`, from `k = 1`.
@@ -89,12 +103,18 @@ fn digamma64(mut x: f64) -> f64 {
     if x < 0.0 {
         return digamma64(1.0 - x) - PI * cot_pi(x);
     }
-    let beyond = (x - ROOT[0]) - ROOT[1];
-    if beyond.abs() < 0.3 {
-        return AT_ROOT.iter().rev().fold(0.0, |sum, a| (sum + a) * beyond);
+    // by the series where the root is, and a step to either side of it
+    if x < 0.92 {
+        return about_root(x + 1.0) - x.recip();
+    }
+    if x < 2.0 {
+        return about_root(x);
+    }
+    if x < 3.0 {
+        return about_root(x - 1.0) + (x - 1.0).recip();
     }
     let mut before = 0.0;
-    while x < 12.0 {
+    while x < 8.0 {
         before += x.recip();
         x += 1.0;
     }
@@ -108,6 +128,12 @@ fn digamma64(mut x: f64) -> f64 {
         factorial *= (2 * k + 2) as f64 * (2 * k + 3) as f64;
     }
     Real::ln(x) - (before + (0.5 * x.recip() + tail))
+}
+
+/// `digamma` between 0.92 and 2.
+fn about_root(x: f64) -> f64 {
+    let beyond = (x - ROOT[0]) - ROOT[1];
+    AT_ROOT.iter().rev().fold(0.0, |sum, a| (sum + a) * beyond)
 }
 
 /// `(-1)^(n+1) n!` times the Hurwitz zeta function of `n + 1` at `x`, for `n >= 1`, by Euler's and Maclaurin's sum.
