@@ -1,6 +1,6 @@
 //! The one list of differentiable operations: a row each, read by the compiler and by the runtime.
 //!
-//! A row of `table.rs` says everything that chainrule knows about an operation: its variant of
+//! A row of `table/` says everything that chainrule knows about an operation: its variant of
 //! [`Primitive`], the names of its operands (`x`, `p`) and of its result (`z`), how Rust spells it, its value
 //! with and without `std`, one partial derivative an operand, its cost, LaTeX, domain, convention at kinks, and
 //! sample points. The other files each read one part of every row:
