@@ -2,6 +2,8 @@
 
 use crate::differentiate::{Parts, Reverse, Seed, Tangent, forward, hessian, jacobian, residuals, reverse};
 use crate::ir::{Argument, Function, Scalar, Ty};
+use crate::schedule::gather;
+use crate::simplify::simplify;
 
 /// What the user asked for beyond the defaults.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +55,11 @@ pub fn is_scalar(primal: &Function) -> bool {
     matches!(primal.result_ty, Ty::Scalar(Scalar::Float(_))) && matches!(primal.result, Argument::Value(_))
 }
 
+/// Simplified, then each entry written once, then simplified again.
+fn tidy(function: Function) -> Function {
+    simplify(gather(simplify(function)))
+}
+
 const GRADIENT: Reverse = Reverse { seed: Seed::One, value: false, parts: Parts::Differentiated, into: false };
 const PRODUCT: Reverse = Reverse { seed: Seed::Parameter, value: true, parts: Parts::Differentiated, into: false };
 const PULLBACK: Reverse = Reverse { seed: Seed::Parameter, value: false, parts: Parts::Every, into: false };
@@ -64,12 +71,12 @@ struct Family<'p> {
 
 impl Family<'_> {
     fn add(&mut self, name: &'static str, title: String, function: Function) {
-        self.members.push(Member { name, title, hidden: false, function: crate::simplify::simplify(function) });
+        self.members.push(Member { name, title, hidden: false, function: tidy(function) });
     }
 
     fn add_hidden(&mut self, name: &'static str, function: Function) {
         let title = "For the companions of callers.".to_owned();
-        self.members.push(Member { name, title, hidden: true, function: crate::simplify::simplify(function) });
+        self.members.push(Member { name, title, hidden: true, function: tidy(function) });
     }
 
     /// The names of what is differentiated: `` `x`, `y` ``.
@@ -152,13 +159,13 @@ impl Family<'_> {
     }
 
     fn second_order(&mut self, requests: &Requests) {
-        let pullback = crate::simplify::simplify(reverse(self.primal, &PULLBACK));
+        let pullback = simplify(reverse(self.primal, &PULLBACK));
         let both = Tangent { parts: Parts::Every, value: true, trailing: 1 };
         self.add_hidden("pullback_pushforward", forward(&pullback, &both));
         if !is_scalar(self.primal) {
             return;
         }
-        let gradient = crate::simplify::simplify(reverse(self.primal, &GRADIENT));
+        let gradient = simplify(reverse(self.primal, &GRADIENT));
         let product = forward(&gradient, &Tangent { parts: Parts::Differentiated, value: false, trailing: 0 });
         if requests.hvp {
             let title = format!("The Hessian of `{}` times a direction.", self.primal.name);

@@ -2,8 +2,10 @@
 
 mod assemble;
 mod fuse;
+mod gather;
 mod record;
 
 pub(crate) use assemble::{Patches, fill_hooks, run_forwards, substitute};
 pub(crate) use fuse::Mirrored;
+pub(crate) use gather::gather;
 pub(crate) use record::Needs;
