@@ -1,0 +1,40 @@
+//! `cargo run -p chainrule-random -- COUNT [FIRST]` checks so many random programs at both optimisation levels;
+//! `cargo run -p chainrule-random -- show SEED` prints one.
+
+use std::env;
+use std::process::ExitCode;
+
+/// Programs that are built at a time.
+const AT_A_TIME: u64 = 2000;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let number = |at: usize| arguments.get(at).and_then(|argument| argument.parse::<u64>().ok());
+    match (arguments.first().map(String::as_str), number(0), number(1)) {
+        (Some("show"), _, Some(seed)) => {
+            print!("{}", chainrule_random::source(seed, &format!("program{seed}")));
+            ExitCode::SUCCESS
+        }
+        (_, Some(count), first) => run(first.unwrap_or(0), count),
+        _ => {
+            eprintln!("usage: chainrule-random COUNT [FIRST] | chainrule-random show SEED");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(first: u64, count: u64) -> ExitCode {
+    let folder = env::temp_dir().join("chainrule-random");
+    let mut faults = 0;
+    for start in (first..first + count).step_by(AT_A_TIME as usize) {
+        for optimised in [false, true] {
+            let outcome = chainrule_random::check(&folder, start, AT_A_TIME.min(first + count - start), optimised)
+                .expect("the scratch folder can be written and cargo can be run");
+            outcome.faults.iter().for_each(|fault| println!("{fault}"));
+            faults += outcome.faults.len();
+            let level = if optimised { 3 } else { 0 };
+            println!("from {start}: {} programs at opt-level {level}, {faults} faults so far", outcome.checked);
+        }
+    }
+    if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
