@@ -32,7 +32,8 @@
 //! 2. Sample where the operation is smooth: the finite differences of `tests/differences.rs` run there.
 //! 3. Give `tests/reference/generate.py` the value and the partials in mpmath, run it, and commit its output:
 //!    `tests/reference.rs` fails for a row without reference.
-//! 4. A `function` also gets its documented function in the runtime's `math` module.
+//! 4. A method or function also gets its documented function in the runtime's `math` module: `runtime/tests/math.rs`
+//!    fails without it.
 
 #![no_std]
 
