@@ -27,7 +27,7 @@
 //!    `chainrule::math` has it). The value is `core expression` where `core` can compute it, `libm sin sinf` for a
 //!    method that `libm` has under these names for `f64` and `f32`, `std else expression` for a method that
 //!    `libm` lacks, or `function name`. A partial may use the operands, the result, numbers, every other row as a
-//!    method, and `.less(y)`, `.less_equal(y)`, `.equal(y)`, `.is_nan()` with `.select(then, otherwise)`. Partials
+//!    method, and `.less(y)`, `.less_equal(y)`, `.at_least(y)`, `.equal(y)` with `.select(then, otherwise)`. Partials
 //!    consist of rows, so every row has derivatives of every order.
 //! 2. Sample where the operation is smooth: the finite differences of `tests/differences.rs` run there.
 //! 3. Give `tests/reference/generate.py` the value and the partials in mpmath, run it, and commit its output:
