@@ -1,0 +1,89 @@
+//! Every lint that a careful crate denies.
+#![deny(warnings, clippy::all, clippy::pedantic, unsafe_code, rust_2018_idioms, nonstandard_style, unused, future_incompatible)]
+#![deny(
+    missing_docs,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub,
+    unused_qualifications,
+    unused_results,
+    unused_lifetimes,
+    trivial_casts,
+    trivial_numeric_casts,
+    single_use_lifetimes,
+    let_underscore_drop,
+    variant_size_differences,
+    elided_lifetimes_in_paths,
+    explicit_outlives_requirements,
+    non_ascii_idents
+)]
+
+use ad::differentiate;
+
+/// A square.
+#[must_use]
+#[differentiate(jvp, hvp, hessian)]
+pub fn square(x: f64) -> f64 {
+    x * x
+}
+
+/// Loops, branches, arrays and integers.
+#[must_use]
+#[differentiate]
+pub fn power_sum(x: &[f64; 4], k: f32, n: usize) -> f64 {
+    let mut sum = 0.0;
+    for i in (0..n.min(4)).rev() {
+        if x[i] > 0.0 {
+            sum += x[i].powi(3) * f64::from(k);
+        } else {
+            sum -= x[i].abs();
+        }
+    }
+    sum
+}
+
+/// A slice, a `while` and a record.
+#[must_use]
+#[differentiate]
+pub fn product(x: &[f64]) -> f64 {
+    let mut product = 1.0;
+    let mut i = 0;
+    while i < x.len() {
+        product *= x[i];
+        i += 1;
+    }
+    product
+}
+
+#[deprecated = "for the lint"]
+/// Old.
+#[must_use]
+#[differentiate]
+pub fn old(x: f64) -> f64 {
+    x.mul_add(x, 1.0)
+}
+
+/// Two results.
+#[must_use]
+#[differentiate]
+pub fn polar(r: f64, angle: f64) -> (f64, f64) {
+    (r * angle.cos(), r * angle.sin())
+}
+
+#[differentiate]
+fn private(x: f64, _: f64, _unused: bool) -> f64 {
+    x.recip()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn gradients_are_right() {
+        assert_eq!(super::square::gradient(3.0), 6.0);
+        assert_eq!(super::square::hessian(3.0), [[2.0]]);
+        assert_eq!(super::power_sum::value_and_gradient(&[1.0, 2.0, -3.0, 1.0], 1.0, 3), (6.0, ([3.0, 12.0, 1.0, 0.0], 9.0)));
+        assert_eq!(super::product::value_and_gradient(&[2.0, 3.0]), (6.0, vec![3.0, 2.0]));
+        assert_eq!(super::polar::vjp(2.0, 0.0, (1.0, 1.0)), ((2.0, 0.0), (1.0, 2.0)));
+        assert_eq!(super::private::gradient(2.0, 0.0, true), (-0.25, 0.0));
+    }
+}

@@ -1,0 +1,49 @@
+//! Without `std` and without an allocator: fixed sizes, and elementary functions from `libm`.
+#![no_std]
+#![deny(warnings)]
+
+use chainrule::{differentiate, math};
+
+/// A polynomial: nothing but `core`.
+#[must_use]
+#[differentiate(hvp, hessian)]
+pub fn power(x: f64) -> f64 {
+    let mut power = 1.0;
+    for _ in 0..8 {
+        power *= x;
+    }
+    power
+}
+
+/// Elementary functions by `chainrule::math`.
+#[must_use]
+#[differentiate(hvp)]
+pub fn tone(x: &[f32; 3], phase: f32) -> f32 {
+    let mut sum = 0.0;
+    for i in 0..3 {
+        sum += math::sin(x[i] + phase) * math::exp(-x[i]);
+    }
+    sum
+}
+
+/// Overwrites an array, and reads what it has written.
+#[must_use]
+#[differentiate]
+pub fn filter(input: [f64; 8], k: f64) -> f64 {
+    let mut state = [0.0; 8];
+    for i in 0..8 {
+        let before = if i > 0 { state[i - 1] } else { 0.0 };
+        state[i] = before + k * (input[i] - before);
+    }
+    state[7]
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn gradients_are_right() {
+        assert_eq!(super::power::gradient(1.5), 136.6875);
+        let (value, (dx, dk)) = super::filter::value_and_gradient([1.0; 8], 0.5);
+        assert_eq!((value, dx[7], dx[0], dk), (1.0 - 0.5_f64.powi(8), 0.5, 0.5_f64.powi(8), 8.0 * 0.5_f64.powi(7)));
+    }
+}
