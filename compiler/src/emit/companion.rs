@@ -4,6 +4,7 @@ use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ItemFn;
 
+use super::delegate::delegated;
 use super::doc;
 use super::function::{Signature, function};
 use super::paths::Paths;
@@ -24,7 +25,7 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
     };
     let conditions: Vec<TokenStream> = kept_attributes(item, &["cfg"]);
     let visibility = respanned(item.vis.to_token_stream());
-    let functions = members.iter().map(|member| print(item, member, &visibility, paths));
+    let functions = members.iter().map(|member| print(item, member, members, &visibility, paths));
     let about = format!("The derivatives of the function `{name}`.");
     let derive = paths.derive_debug();
     quote_spanned! {span=>
@@ -43,7 +44,7 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
     }
 }
 
-fn print(item: &ItemFn, member: &Member, visibility: &TokenStream, paths: &Paths) -> TokenStream {
+fn print(item: &ItemFn, member: &Member, members: &[Member], visibility: &TokenStream, paths: &Paths) -> TokenStream {
     let generics = &item.sig.generics;
     let inline = kept_attributes(item, &["inline"]);
     let attributes = if member.hidden {
@@ -59,7 +60,7 @@ fn print(item: &ItemFn, member: &Member, visibility: &TokenStream, paths: &Paths
         generics: generics.to_token_stream(),
         bounds: generics.where_clause.to_token_stream(),
     };
-    function(&member.function, &signature, paths)
+    delegated(member, members, &signature, paths).unwrap_or_else(|| function(&member.function, &signature, paths))
 }
 
 /// The user's attributes of these names, to be repeated.

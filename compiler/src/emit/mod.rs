@@ -4,6 +4,7 @@ mod call;
 mod companion;
 mod control;
 mod count;
+mod delegate;
 mod doc;
 mod expression;
 mod formula;
