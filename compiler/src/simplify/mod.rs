@@ -17,7 +17,7 @@ mod table;
 mod unroll;
 
 pub use rewrite::rewrite;
-pub use table::{Class, ROWS, Row};
+pub use table::{Class, Head, ROWS, Row, Term};
 
 use crate::ir::{Function, debug_verify};
 use rebuild::Rebuild;
