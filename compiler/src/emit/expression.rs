@@ -32,11 +32,13 @@ pub(super) struct Expr {
     pub(super) level: Level,
     /// The number of operations inside.
     pub(super) size: usize,
+    /// Whether it reads memory or may panic, so that it matters when it is computed.
+    pub(super) ordered: bool,
 }
 
 impl Expr {
     pub(super) fn new(tokens: TokenStream, level: Level, size: usize) -> Expr {
-        Expr { tokens, level, size }
+        Expr { tokens, level, size, ordered: false }
     }
 
     pub(super) fn atom(tokens: TokenStream) -> Expr {
@@ -59,8 +61,10 @@ impl Body<'_> {
         let bare = self.needs_no_suffix(&function[value].op, &operands);
         let printed = self.consume_with(&operands, &bare);
         let size = 1 + printed.iter().map(|operand| operand.size).sum::<usize>();
+        let ordered = matches!(function[value].op, Op::Load(..) | Op::Len(_) | Op::Integer(..))
+            || printed.iter().any(|operand| operand.ordered);
         let mut expr = self.operation(value, printed);
-        expr.size = size;
+        (expr.size, expr.ordered) = (size, ordered);
         expr
     }
 

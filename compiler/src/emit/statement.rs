@@ -14,6 +14,8 @@ use crate::ir::{Function, Op, Region, Statement, ValueId};
 
 /// Expressions of more operations than this get a name of their own.
 const INLINE: usize = 4;
+/// So many values may wait for their use at once.
+const WAITING: usize = 16;
 
 /// Prints the body of one function.
 pub(super) struct Body<'a> {
@@ -111,9 +113,14 @@ impl<'a> Body<'a> {
         let waits = self.uses.count(value) == 1
             && (self.unlimited || (self.function[value].name.is_none() && expr.size <= INLINE));
         if waits {
+            if self.pending.len() >= WAITING {
+                self.flush();
+            }
             self.pending.push((value, expr));
         } else {
-            self.flush();
+            if expr.ordered {
+                self.flush_ordered();
+            }
             self.bind(value, expr);
         }
     }
@@ -137,6 +144,14 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// Names what waits and must not be computed later.
+    fn flush_ordered(&mut self) {
+        let (ordered, free) = std::mem::take(&mut self.pending).into_iter().partition(|(_, expr)| expr.ordered);
+        self.pending = ordered;
+        self.flush();
+        self.pending = free;
+    }
+
     /// The operand as an expression.
     pub(super) fn operand(&mut self, value: ValueId) -> Expr {
         let mut operands = self.consume(&[value]);
@@ -150,23 +165,25 @@ impl<'a> Body<'a> {
 
     /// The same; `bare` says which literals may go without a suffix.
     ///
-    /// What waits is taken only when it is taken in the order of its computation and nothing that was computed
-    /// later stays behind, so that reads and panics keep their order.
+    /// What reads memory or may panic is taken only in the order of its computation, and when nothing of its kind that
+    /// was computed later stays behind.
     pub(super) fn consume_with(&mut self, values: &[ValueId], bare: &[bool]) -> Vec<Expr> {
+        let waiting = |value: &ValueId| self.pending.iter().find(|(other, _)| other == value);
         let taken: Vec<ValueId> =
-            values.iter().copied().filter(|value| self.pending.iter().any(|(waiting, _)| waiting == value)).collect();
-        let start = self.pending.len() - taken.len().min(self.pending.len());
-        let in_order = self.pending[start..].iter().map(|(waiting, _)| *waiting).eq(taken.iter().copied());
-        if !in_order {
-            self.flush();
+            values.iter().copied().filter(|v| waiting(v).is_some_and(|(_, e)| e.ordered)).collect();
+        let ordered = self.pending.iter().filter(|(_, expr)| expr.ordered).map(|(value, _)| value);
+        if !taken.is_empty() && !ordered.rev().take(taken.len()).eq(taken.iter().rev()) {
+            self.flush_ordered();
         }
-        let mut ready: BTreeMap<ValueId, Expr> =
-            if in_order { self.pending.drain(start..).collect() } else { BTreeMap::new() };
-        values
-            .iter()
-            .zip(bare)
-            .map(|(value, bare)| ready.remove(value).unwrap_or_else(|| self.leaf(*value, *bare)))
-            .collect()
+        values.iter().zip(bare).map(|(value, bare)| self.take(*value, *bare)).collect()
+    }
+
+    /// What waits, or what names the value.
+    fn take(&mut self, value: ValueId, bare: bool) -> Expr {
+        match self.pending.iter().position(|(waiting, _)| *waiting == value) {
+            Some(at) => self.pending.remove(at).1,
+            None => self.leaf(value, bare),
+        }
     }
 
     /// A literal, a path of the user's, or a name.

@@ -1,0 +1,7 @@
+// The body cannot be parsed.
+use chainrule::differentiate;
+
+#[differentiate]
+pub fn f(x: f64) -> f64 { x * }
+
+fn main() {}
