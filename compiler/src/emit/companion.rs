@@ -36,7 +36,6 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
         #visibility struct #name {}
 
         #(#conditions)*
-        #[automatically_derived]
         #[allow(clippy::all, clippy::pedantic)]
         impl #name {
             #(#functions)*
