@@ -2,7 +2,7 @@
 
 use crate::differentiate::{Parts, Reverse, Seed, Tangent, forward, hessian, jacobian, residuals, reverse};
 use crate::ir::{Argument, Function, Scalar, Ty};
-use crate::schedule::gather;
+use crate::schedule::{gather, lanes};
 use crate::simplify::simplify;
 
 /// What the user asked for beyond the defaults.
@@ -55,9 +55,9 @@ pub fn is_scalar(primal: &Function) -> bool {
     matches!(primal.result_ty, Ty::Scalar(Scalar::Float(_))) && matches!(primal.result, Argument::Value(_))
 }
 
-/// Simplified, then each entry written once, then simplified again.
+/// Simplified, then each entry written once, simplified again, and long sums in lanes.
 fn tidy(function: Function) -> Function {
-    simplify(gather(simplify(function)))
+    lanes(simplify(gather(simplify(function))))
 }
 
 const GRADIENT: Reverse = Reverse { seed: Seed::One, value: false, parts: Parts::Differentiated, into: false };

@@ -3,9 +3,11 @@
 mod assemble;
 mod fuse;
 mod gather;
+mod lanes;
 mod record;
 
 pub(crate) use assemble::{Patches, fill_hooks, run_forwards, substitute};
 pub(crate) use fuse::Mirrored;
 pub(crate) use gather::gather;
+pub(crate) use lanes::lanes;
 pub(crate) use record::Needs;
