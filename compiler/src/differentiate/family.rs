@@ -60,9 +60,10 @@ fn tidy(function: Function) -> Function {
     lanes(simplify(gather(simplify(function))))
 }
 
-const GRADIENT: Reverse = Reverse { seed: Seed::One, value: false, parts: Parts::Differentiated, into: false };
-const PRODUCT: Reverse = Reverse { seed: Seed::Parameter, value: true, parts: Parts::Differentiated, into: false };
-const PULLBACK: Reverse = Reverse { seed: Seed::Parameter, value: false, parts: Parts::Every, into: false };
+const GRADIENT: Reverse =
+    Reverse { seed: Seed::One, value: false, parts: Parts::Differentiated, into: false, split: false };
+const PRODUCT: Reverse = Reverse { seed: Seed::Parameter, value: true, ..GRADIENT };
+const PULLBACK: Reverse = Reverse { seed: Seed::Parameter, parts: Parts::Every, ..GRADIENT };
 
 struct Family<'p> {
     primal: &'p Function,
@@ -126,15 +127,12 @@ impl Family<'_> {
             ),
             reverse(self.primal, &Reverse { into: true, ..PRODUCT }),
         );
-        self.add(
-            "forward",
-            format!("Value of `{name}`, and the residuals that `backward` needs."),
-            residuals::forward(self.primal),
-        );
+        let (forward, backward) = residuals::split(self.primal);
+        self.add("forward", format!("Value of `{name}`, and the residuals that `backward` needs."), forward);
         self.add(
             "backward",
             format!("Cotangents of {inputs} for the residuals of `forward` and the cotangent of its value."),
-            residuals::backward(self.primal, reverse(self.primal, &Reverse { value: false, ..PRODUCT })),
+            backward,
         );
         self.add_hidden("pullback", reverse(self.primal, &PULLBACK));
     }

@@ -36,6 +36,8 @@ pub struct Reverse {
     pub value: bool,
     /// For which parameters there is a part.
     pub parts: Parts,
+    /// Whether the two sweeps are to be two functions, so that nothing of the reverse sweep runs in the forward sweep.
+    pub split: bool,
     /// Whether the parts are added to buffers of the caller's (further parameters `&mut`) instead of being returned.
     pub into: bool,
 }
@@ -62,6 +64,11 @@ pub enum Parts {
 ///
 /// Its parameters are the primal's, then the seed, then the buffers.
 pub fn reverse(primal: &Function, form: &Reverse) -> Function {
+    sweeps(primal, form).0
+}
+
+/// The same, with the number of the body's statements that are the forward sweep.
+fn sweeps(primal: &Function, form: &Reverse) -> (Function, usize) {
     let mut primal = primal.clone();
     if form.parts == Parts::Every {
         primal.parameters.iter_mut().for_each(|p| p.differentiated = p.ty.holds_floats());
@@ -82,18 +89,29 @@ pub fn reverse(primal: &Function, form: &Reverse) -> Function {
     assemble(sweep, &primal, &scopes, result, result_ty)
 }
 
-fn assemble(sweep: Reversal<'_>, primal: &Function, scopes: &Scopes<'_>, result: Argument, result_ty: Ty) -> Function {
+fn assemble(
+    sweep: Reversal<'_>,
+    primal: &Function,
+    scopes: &Scopes<'_>,
+    result: Argument,
+    result_ty: Ty,
+) -> (Function, usize) {
     let Reversal { mut b, needs, mut patches, .. } = sweep;
     let (hooks, mut definitions) = needs.resolve(&mut b, scopes, &mut patches);
     let mut function = b.finish();
     let mut statements = std::mem::take(&mut patches.prologue);
     statements.extend(patches.forward(&primal.body, scopes));
+    let forward = statements.len();
     statements.append(&mut function.body.statements);
     schedule::run_forwards(&mut statements, &patches.free_loops(scopes));
-    let statements = schedule::fill_hooks(statements, &hooks, &mut definitions);
+    let mut first: Vec<_> = statements.drain(..forward).collect();
+    first = schedule::fill_hooks(first, &hooks, &mut definitions);
+    let forward = first.len();
+    first.extend(schedule::fill_hooks(statements, &hooks, &mut definitions));
+    let statements = first;
     function.body = Region { statements, ..Region::default() };
     function.result = result;
     function.result_ty = result_ty;
     schedule::substitute(&mut function, &patches.substitute);
-    function
+    (function, forward)
 }

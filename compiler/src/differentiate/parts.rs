@@ -13,6 +13,7 @@ const SMALL: usize = 256;
 impl<'p> Reversal<'p> {
     /// Declares shadows of parameters and of the body's memories, seeds the result; the buffers of `…_into`.
     pub(crate) fn begin(&mut self, form: &Reverse) -> Vec<MemoryId> {
+        self.split = form.split;
         self.seed(form);
         let buffers = if form.into { self.buffers() } else { Vec::new() };
         let mut buffer = buffers.iter();
@@ -52,7 +53,10 @@ impl<'p> Reversal<'p> {
                 }
                 let init = if is_closed(ty) { Init::Zero } else { Init::ZeroLike(Place::whole(*memory)) };
                 let shadow = self.new_shadow(*memory);
-                self.patches.prologue.push(Statement::Declare(shadow, init));
+                match self.split {
+                    true => self.b.push(Statement::Declare(shadow, init)),
+                    false => self.patches.prologue.push(Statement::Declare(shadow, init)),
+                }
             }
             Binding::Tuple(parts) => parts.iter().for_each(|part| self.shadow_parameter(part, None)),
             Binding::Value(_) | Binding::Ignore => {}
@@ -76,7 +80,10 @@ impl<'p> Reversal<'p> {
                 let closed = is_closed(&primal[memory].ty);
                 let init = if closed { Init::Zero } else { Init::ZeroLike(Place::whole(memory)) };
                 let shadow = self.new_shadow(memory);
-                self.patches.insert(at, true, Statement::Declare(shadow, init));
+                match self.split {
+                    true => self.b.push(Statement::Declare(shadow, init)),
+                    false => self.patches.insert(at, true, Statement::Declare(shadow, init)),
+                }
             }
         }
     }

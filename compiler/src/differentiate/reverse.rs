@@ -34,6 +34,8 @@ pub(crate) struct Reversal<'p> {
     pub(crate) needs: Needs,
     /// What the forward sweep does beyond the primal.
     pub(crate) patches: Patches,
+    /// Whether the reverse sweep is to be a function of its own.
+    pub(crate) split: bool,
     /// The scope whose mirror is being written.
     pub(crate) scope: ScopeId,
 }
@@ -52,6 +54,7 @@ impl<'p> Reversal<'p> {
             shadows: HashMap::new(),
             needs: Needs::default(),
             patches: Patches::default(),
+            split: false,
             scope: ScopeId::ROOT,
         }
     }

@@ -37,7 +37,8 @@ impl<'p> Reversal<'p> {
         scope: ScopeId,
     ) -> bool {
         let at = self.scopes.id(statement);
-        if self.scope != ScopeId::ROOT
+        if self.split
+            || self.scope != ScopeId::ROOT
             || self.is_aliased_twice(counted)
             || !self.carries_only_sums(mirrored)
             || !self.writes_only_sums(statement, mirrored, scope, true)
