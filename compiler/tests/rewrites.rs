@@ -73,7 +73,13 @@ fn value(term: &Term, variables: &[Option<Number>; 5], single: bool) -> Number {
             IntOp::Max => a.max(b),
             other => panic!("{other:?} is not in the table"),
         }),
-        (Head::Select, &[Number::Bool(c), a, b]) => if c { a } else { b },
+        (Head::Select, &[Number::Bool(c), a, b]) => {
+            if c {
+                a
+            } else {
+                b
+            }
+        }
         (Head::And, &[Number::Bool(a), Number::Bool(b)]) => Number::Bool(a & b),
         (Head::Or, &[Number::Bool(a), Number::Bool(b)]) => Number::Bool(a | b),
         (Head::Not, &[Number::Bool(a)]) => Number::Bool(!a),

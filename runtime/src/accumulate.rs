@@ -1,6 +1,10 @@
 //! Sums of cotangents whose shape only rustc knows.
 
 /// Adds a part to a sum, float by float.
+#[diagnostic::on_unimplemented(
+    message = "a cotangent of type `{Part}` cannot be added to one of type `{Self}`",
+    note = "cotangents are made of `f32`, `f64`, arrays, tuples and, with the feature `alloc`, vectors"
+)]
 pub trait Accumulate<Part: ?Sized = Self> {
     /// `self += part`.
     fn accumulate(&mut self, part: &Part);

@@ -1,6 +1,10 @@
 //! Zero tangents in the shape of a value.
 
 /// A value that has a zero tangent.
+#[diagnostic::on_unimplemented(
+    message = "chainrule knows no zero tangent for the type `{Self}`",
+    note = "tangents exist for numbers, bools, arrays, tuples and, with the feature `alloc`, slices"
+)]
 pub trait Zero {
     /// The tangent's type: the value's own for floats, `()` for what is not differentiable.
     type Tangent;

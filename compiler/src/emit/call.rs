@@ -34,7 +34,7 @@ impl Body<'_> {
             }
             None => argument,
         });
-        let path = &kept.path;
+        let path = located(kept.path.clone());
         let arguments: Vec<TokenStream> = leading.into_iter().chain(format).chain(shown).collect();
         self.push(quote!(#path!(#(#arguments),*);));
     }
@@ -115,7 +115,7 @@ impl Body<'_> {
 /// and come from the macro, so that it says so.
 fn callee(path: &TokenStream, kind: CallKind) -> TokenStream {
     let function = match kind {
-        CallKind::Primal => return path.clone(),
+        CallKind::Primal => return located(path.clone()),
         CallKind::Pullback => "pullback",
         CallKind::Pushforward => "pushforward",
         CallKind::PullbackPushforward => "pullback_pushforward",
@@ -140,14 +140,18 @@ fn split_turbofish(path: TokenStream) -> (TokenStream, TokenStream) {
 }
 
 /// The same tokens, written by the macro at the user's place. `$crate` keeps its own span, which is its meaning.
-fn located(tokens: TokenStream) -> TokenStream {
+pub(super) fn located(tokens: TokenStream) -> TokenStream {
     let locate = |token: TokenTree| match token {
         TokenTree::Ident(ident) if ident != "$crate" => {
             let mut ident: Ident = ident;
             ident.set_span(Span::mixed_site().located_at(ident.span()));
             TokenTree::Ident(ident)
         }
-        TokenTree::Group(group) => TokenTree::Group(Group::new(group.delimiter(), located(group.stream()))),
+        TokenTree::Group(group) => {
+            let mut located = Group::new(group.delimiter(), located(group.stream()));
+            located.set_span(Span::mixed_site().located_at(group.span()));
+            TokenTree::Group(located)
+        }
         mut token => {
             token.set_span(Span::mixed_site().located_at(token.span()));
             token

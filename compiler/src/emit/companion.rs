@@ -1,9 +1,10 @@
 //! The companion: an empty struct of the function's name, with its derivatives as associated functions.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ItemFn;
 
+use super::call::located;
 use super::delegate::delegated;
 use super::doc;
 use super::function::{Signature, function};
@@ -24,7 +25,7 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
         name
     };
     let conditions: Vec<TokenStream> = kept_attributes(item, &["cfg"]);
-    let visibility = respanned(item.vis.to_token_stream());
+    let visibility = located(item.vis.to_token_stream());
     let functions = members.iter().map(|member| print(item, member, members, &visibility, paths));
     let about = format!("The derivatives of the function `{name}`.");
     let derive = paths.derive_debug();
@@ -36,7 +37,7 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
         #visibility struct #name {}
 
         #(#conditions)*
-        #[allow(clippy::all, clippy::pedantic)]
+        #[allow(deprecated, clippy::all, clippy::pedantic)]
         impl #name {
             #(#functions)*
         }
@@ -65,22 +66,5 @@ fn print(item: &ItemFn, member: &Member, members: &[Member], visibility: &TokenS
 /// The user's attributes of these names, to be repeated.
 fn kept_attributes(item: &ItemFn, names: &[&str]) -> Vec<TokenStream> {
     let kept = item.attrs.iter().filter(|attribute| names.iter().any(|name| attribute.path().is_ident(name)));
-    kept.map(|attribute| respanned(attribute.to_token_stream())).collect()
-}
-
-/// The user's tokens as the macro's own, so that no lint speaks of them twice. `$crate` keeps its meaning.
-fn respanned(tokens: TokenStream) -> TokenStream {
-    let respan = |token: TokenTree| match token {
-        TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
-        TokenTree::Group(group) => {
-            let mut group = Group::new(group.delimiter(), respanned(group.stream()));
-            group.set_span(Span::mixed_site());
-            TokenTree::Group(group)
-        }
-        mut token => {
-            token.set_span(Span::mixed_site().located_at(token.span()));
-            token
-        }
-    };
-    tokens.into_iter().map(respan).collect()
+    kept.map(|attribute| located(attribute.to_token_stream())).collect()
 }

@@ -54,8 +54,13 @@ impl Writer {
                 self.scope.floats.extend([(a, false), (b, true)]);
             }
             1 => {
-                let locals: Vec<String> =
-                    self.scope.floats.iter().filter(|(name, _)| !name.contains(['.', '['])).map(|(n, _)| n.clone()).collect();
+                let locals: Vec<String> = self
+                    .scope
+                    .floats
+                    .iter()
+                    .filter(|(name, _)| !name.contains(['.', '[']))
+                    .map(|(n, _)| n.clone())
+                    .collect();
                 let name = self.dice.pick(&locals).clone();
                 let value = self.float(2);
                 self.line(&format!("let mut {name}: {ty} = {value};"));
