@@ -203,3 +203,45 @@ fn f(x: f64, y: f64) -> f64 {
 }",
     );
 }
+
+#[test]
+fn short_formulas_stand_in_the_documentation() {
+    let float = |name| (name, Ty::F64, Passing::Value);
+    let mut draft = draft(&[float("w"), float("x"), float("b")]);
+    let [w, x, bias] = [0, 1, 2].map(|k| draft.values[k]);
+    let b = &mut draft.builder;
+    let product = b.primitive(Primitive::Mul, &[w, x]);
+    let sum = b.primitive(Primitive::Add, &[product, bias]);
+    let result = b.primitive(Primitive::Sin, &[sum]);
+    draft.builder.function.result = Argument::Value(result);
+    let primal = draft.builder.finish();
+    let members = chainrule_compiler::differentiate::family(&primal, &Default::default());
+    let item = syn::parse_str("pub fn f(w: f64, x: f64, b: f64) -> f64 { (w * x + b).sin() }").expect("it parses");
+    let tokens = chainrule_compiler::emit::companion(&item, &members[..1], &Paths::default());
+    let text = tokens.to_string().replace(":: core :: primitive ::", "");
+    let text = prettyplease::unparse(&syn::parse_str(&text).expect("what is emitted parses"));
+    check(
+        &text,
+        "
+/// The derivatives of the function `f`.
+#[allow(non_camel_case_types)]
+#[::core::prelude::v1::derive(::core::fmt::Debug)]
+pub struct f {}
+#[allow(deprecated, clippy::all, clippy::pedantic)]
+impl f {
+    /// Gradient of `f` with respect to `w`, `x`, `b`.
+    ///
+    /// ```text
+    /// ∂/∂w = cos(w * x + b) * x
+    /// ∂/∂x = cos(w * x + b) * w
+    /// ∂/∂b = cos(w * x + b)
+    /// ```
+    ///
+    /// Takes 1 addition, 3 multiplications, 1 other operation. Records nothing.
+    pub fn gradient(w: f64, x: f64, b: f64) -> (f64, f64, f64) {
+        let t1 = (w * x + b).cos();
+        (t1 * x, t1 * w, t1)
+    }
+}",
+    );
+}

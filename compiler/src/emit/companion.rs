@@ -27,7 +27,7 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
     let conditions: Vec<TokenStream> = kept_attributes(item, &["cfg"]);
     let visibility = located(item.vis.to_token_stream());
     let functions = members.iter().map(|member| print(item, member, members, &visibility, paths));
-    let about = format!("The derivatives of the function `{name}`.");
+    let about = format!(" The derivatives of the function `{name}`.");
     let derive = paths.derive_debug();
     quote_spanned! {span=>
         #(#conditions)*
