@@ -30,13 +30,14 @@ const PASSES: usize = 6;
 pub fn simplify(function: Function) -> Function {
     let mut function = dead::sweep(function);
     let mut budget = Budget::new();
-    for pass in 0..PASSES {
-        let promoted = promote::promoted(&function);
+    let mut promoted = promote::promoted(&function);
+    for _ in 0..PASSES {
         let (next, changed) = Rebuild::run(&function, &promoted, &mut budget);
         debug_verify("simplify", &next);
         function = dead::sweep(next);
         debug_verify("the removal of dead code", &function);
-        if pass > 0 && !changed {
+        promoted = promote::promoted(&function);
+        if !changed && promoted.is_empty() {
             break;
         }
     }
