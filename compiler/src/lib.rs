@@ -6,10 +6,13 @@
 
 use proc_macro2::TokenStream;
 
+pub mod diagnostic;
 pub mod differentiate;
 pub mod emit;
 pub mod ir;
 mod krate;
+pub mod read;
+pub mod resolve;
 mod schedule;
 pub mod simplify;
 

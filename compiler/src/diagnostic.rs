@@ -1,0 +1,121 @@
+//! Errors: collected with their places by `read` and `resolve`, given back together as `compile_error!`s.
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+
+/// What is wrong, and where.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The first token.
+    pub start: Span,
+    /// The last token.
+    pub end: Span,
+    /// In lower case, with backticks round code, without a full stop.
+    pub message: String,
+}
+
+/// Collects errors, so that the user sees all mistakes at once.
+#[derive(Clone, Debug, Default)]
+pub struct Errors {
+    list: Vec<Diagnostic>,
+    left_to_rustc: bool,
+}
+
+impl Errors {
+    /// No errors yet.
+    pub fn new() -> Errors {
+        Errors::default()
+    }
+
+    /// Reports a mistake at one token.
+    pub fn at(&mut self, span: Span, message: impl Into<String>) {
+        self.list.push(Diagnostic { start: span, end: span, message: message.into() });
+    }
+
+    /// Reports a mistake over several tokens.
+    pub fn over(&mut self, tokens: impl ToTokens, message: impl Into<String>) {
+        let mut spans = tokens.into_token_stream().into_iter().map(|token| (first(&token), last(&token)));
+        let (start, end) = spans.next().unwrap_or((Span::call_site(), Span::call_site()));
+        let end = spans.last().map_or(end, |(_, end)| end);
+        self.list.push(Diagnostic { start, end, message: message.into() });
+    }
+
+    /// Takes over what syn has found.
+    pub fn syntax(&mut self, error: &syn::Error) {
+        for error in error.clone() {
+            self.at(error.span(), error.to_string());
+        }
+    }
+
+    /// Notes a mistake that rustc itself reports on the user's function, so that it is not reported twice.
+    pub fn leave_to_rustc(&mut self) {
+        self.left_to_rustc = true;
+    }
+
+    /// Whether there are errors, reported here or left to rustc.
+    pub fn any(&self) -> bool {
+        self.left_to_rustc || !self.list.is_empty()
+    }
+
+    /// Stops the route at the end of a stage that found errors.
+    pub fn barrier(&self) -> Option<()> {
+        (!self.any()).then_some(())
+    }
+
+    /// The errors in order.
+    pub fn list(&self) -> &[Diagnostic] {
+        &self.list
+    }
+
+    /// One `compile_error!` for each error.
+    pub fn to_tokens(&self) -> TokenStream {
+        self.list.iter().map(Diagnostic::to_tokens).collect()
+    }
+}
+
+impl Diagnostic {
+    /// `::core::compile_error! { "…" }`, whose first and last tokens carry the place.
+    fn to_tokens(&self) -> TokenStream {
+        let punct = |mark: char, spacing: Spacing| {
+            let mut punct = Punct::new(mark, spacing);
+            punct.set_span(self.start);
+            TokenTree::Punct(punct)
+        };
+        let mut message = Literal::string(&self.message);
+        message.set_span(self.end);
+        let mut group = Group::new(Delimiter::Brace, TokenTree::Literal(message).into());
+        group.set_span(self.end);
+        [
+            punct(':', Spacing::Joint),
+            punct(':', Spacing::Alone),
+            TokenTree::Ident(Ident::new("core", self.start)),
+            punct(':', Spacing::Joint),
+            punct(':', Spacing::Alone),
+            TokenTree::Ident(Ident::new("compile_error", self.start)),
+            punct('!', Spacing::Alone),
+            TokenTree::Group(group),
+        ]
+        .into_iter()
+        .collect()
+    }
+}
+
+fn first(token: &TokenTree) -> Span {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            group.stream().into_iter().next().map_or_else(|| group.span(), |inner| first(&inner))
+        }
+        TokenTree::Group(group) => group.span_open(),
+        token => token.span(),
+    }
+}
+
+fn last(token: &TokenTree) -> Span {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            group.stream().into_iter().last().map_or_else(|| group.span(), |inner| last(&inner))
+        }
+        TokenTree::Group(group) => group.span_close(),
+        token => token.span(),
+    }
+}

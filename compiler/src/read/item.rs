@@ -1,0 +1,100 @@
+//! The item under the attribute: read as a function, or refused at the token that says otherwise.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+
+use crate::diagnostic::Errors;
+use crate::read::depth;
+
+/// What stands under the attribute.
+pub struct Source {
+    /// The user's own tokens, to be emitted as they are (without a second `#[differentiate]`).
+    pub tokens: TokenStream,
+    /// The function, if it could be read.
+    pub function: Option<syn::ItemFn>,
+}
+
+/// Reads the item under the attribute.
+pub fn function(tokens: TokenStream, errors: &mut Errors) -> Source {
+    if let Some(span) = depth::too_deep(tokens.clone()) {
+        errors.at(span, "this is nested too deeply to be differentiated; split it into several `let`s or functions");
+        return Source { tokens, function: None };
+    }
+    let tokens = check_applied_once(tokens, errors);
+    if let Some((span, what)) = other_item(&tokens) {
+        errors.at(span, format!("`#[differentiate]` stands before a function, not before {what}"));
+        return Source { tokens, function: None };
+    }
+    match syn::parse2::<syn::ItemFn>(tokens.clone()) {
+        Ok(function) => Source { tokens, function: Some(function) },
+        Err(error) => {
+            errors.syntax(&error);
+            Source { tokens, function: None }
+        }
+    }
+}
+
+/// A second attribute would give the same derivatives again: it is reported and left out.
+fn check_applied_once(tokens: TokenStream, errors: &mut Errors) -> TokenStream {
+    let mut kept: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        let after_hash = matches!(kept.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == '#');
+        if let (true, Some(span)) = (after_hash, differentiate_attribute(&token)) {
+            errors.at(span, "`differentiate` is already applied to this function");
+            kept.pop();
+            continue;
+        }
+        kept.push(token);
+    }
+    kept.into_iter().collect()
+}
+
+/// The last name of the attribute's path, if it is `differentiate`.
+fn differentiate_attribute(token: &TokenTree) -> Option<Span> {
+    let TokenTree::Group(group) = token else { return None };
+    if group.delimiter() != Delimiter::Bracket {
+        return None;
+    }
+    let mut name = None;
+    for token in group.stream() {
+        match token {
+            TokenTree::Ident(ident) => name = Some(ident),
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {}
+            _ => break,
+        }
+    }
+    name.filter(|name| name == "differentiate").map(|name| name.span())
+}
+
+/// The keyword of an item that is no function.
+fn other_item(tokens: &TokenStream) -> Option<(Span, &'static str)> {
+    let mut other = None;
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Ident(ident) => {
+                let name = ident.to_string();
+                if name == "fn" {
+                    return None;
+                }
+                let what = match name.as_str() {
+                    "struct" => "a struct",
+                    "enum" => "an enum",
+                    "union" => "a union",
+                    "const" => "a const",
+                    "static" => "a static",
+                    "impl" => "an impl block",
+                    "trait" => "a trait",
+                    "mod" => "a module",
+                    "type" => "a type alias",
+                    "use" => "a `use`",
+                    "let" => "a statement",
+                    _ => continue,
+                };
+                other = other.or(Some((ident.span(), what)));
+            }
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => break,
+            TokenTree::Punct(punct) if matches!(punct.as_char(), '=' | ';') => break,
+            _ => {}
+        }
+    }
+    other
+}

@@ -1,0 +1,130 @@
+//! The attribute's options: `#[differentiate(wrt(w, x), hessian)]`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Token, parenthesized};
+
+use crate::diagnostic::Errors;
+
+/// What the user asks for.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// The parameters to differentiate with respect to; all that hold floats, if not given.
+    pub wrt: Option<Vec<Ident>>,
+    /// Forward mode.
+    pub jvp: bool,
+    /// The matrix of first derivatives.
+    pub jacobian: bool,
+    /// The matrix of second derivatives.
+    pub hessian: bool,
+    /// The product of the Hessian and a vector.
+    pub hvp: bool,
+    /// Sums of the value may be reassociated too.
+    pub reassociate: bool,
+    /// Where the runtime is found, if it is not `::chainrule`.
+    pub krate: Option<syn::Path>,
+    /// Where each flag stands, for later complaints.
+    pub places: Vec<(String, Span)>,
+}
+
+const NAMES: [&str; 7] = ["wrt", "jvp", "jacobian", "hessian", "hvp", "reassociate", "crate"];
+
+/// Reads the options; what is wrong is reported and left out.
+pub fn options(tokens: TokenStream, errors: &mut Errors) -> Options {
+    let mut options = Options::default();
+    if let Some(span) = crate::read::depth::too_deep(tokens.clone()) {
+        errors.at(span, "this is nested too deeply");
+        return options;
+    }
+    let parser = |input: ParseStream<'_>| {
+        while !input.is_empty() {
+            options.read_one(input, errors)?;
+            if input.is_empty() {
+                break;
+            }
+            input.parse::<Token![,]>()?;
+        }
+        Ok(())
+    };
+    if let Err(error) = parser.parse2(tokens) {
+        errors.syntax(&error);
+    }
+    options
+}
+
+impl Options {
+    fn read_one(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
+        let name = Ident::parse_any(input)?;
+        let text = name.to_string();
+        if self.places.iter().any(|(earlier, _)| *earlier == text) {
+            errors.at(name.span(), format!("`{text}` is given twice"));
+        }
+        match text.as_str() {
+            "wrt" => self.wrt = Some(read_wrt(input)?),
+            "crate" => self.krate = Some(read_crate(input)?),
+            "jvp" => self.jvp = true,
+            "jacobian" => self.jacobian = true,
+            "hessian" => self.hessian = true,
+            "hvp" => self.hvp = true,
+            "reassociate" => self.reassociate = true,
+            _ => {
+                errors.at(name.span(), unknown(&text));
+                skip_value(input)?;
+            }
+        }
+        self.places.push((text, name.span()));
+        Ok(())
+    }
+}
+
+/// `wrt(x, y)` or `wrt = x`.
+fn read_wrt(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+    if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        return Ok(vec![input.call(Ident::parse_any)?]);
+    }
+    let content;
+    parenthesized!(content in input);
+    let names = content.parse_terminated(Ident::parse_any, Token![,])?;
+    Ok(names.into_iter().collect())
+}
+
+/// `crate = path` or `crate = "path"`.
+fn read_crate(input: ParseStream<'_>) -> syn::Result<syn::Path> {
+    input.parse::<Token![=]>()?;
+    if input.peek(syn::LitStr) {
+        let text: syn::LitStr = input.parse()?;
+        return text.parse_with(syn::Path::parse_mod_style);
+    }
+    input.call(syn::Path::parse_mod_style)
+}
+
+fn skip_value(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<proc_macro2::TokenTree>()?;
+    }
+    Ok(())
+}
+
+fn unknown(text: &str) -> String {
+    let near = NAMES.iter().find(|name| is_near(text, name));
+    let hint = near.map_or_else(
+        || "the options are `wrt`, `jvp`, `jacobian`, `hessian`, `hvp`, `reassociate`, `crate`".into(),
+        |name| format!("did you mean `{name}`?"),
+    );
+    format!("unknown option `{text}`; {hint}")
+}
+
+/// Whether one name is the other up to one changed, missing, added or swapped letter.
+pub(crate) fn is_near(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let prefix = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[prefix..], &b[prefix..]);
+    let suffix = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - suffix], &b[..b.len() - suffix]);
+    match (a, b) {
+        ([x1, x2], [y1, y2]) => x1 == y2 && x2 == y1,
+        _ => a.len() <= 1 && b.len() <= 1,
+    }
+}

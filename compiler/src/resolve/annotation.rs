@@ -1,0 +1,207 @@
+//! Written types: `&[[f64; 3]]` becomes a term.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::spanned::Spanned;
+
+use crate::ir::{Float, Int, Scalar};
+use crate::resolve::Resolver;
+use crate::resolve::name::names;
+use crate::resolve::types::{Class, Node, Type};
+
+/// A primitive type's name.
+pub(super) fn primitive(name: &str) -> Option<Scalar> {
+    Some(match name {
+        "f64" => Scalar::F64,
+        "f32" => Scalar::Float(Float::F32),
+        "bool" => Scalar::Bool,
+        "i8" => Scalar::Int(Int::I8),
+        "i16" => Scalar::Int(Int::I16),
+        "i32" => Scalar::Int(Int::I32),
+        "i64" => Scalar::Int(Int::I64),
+        "i128" => Scalar::Int(Int::I128),
+        "isize" => Scalar::Int(Int::Isize),
+        "u8" => Scalar::Int(Int::U8),
+        "u16" => Scalar::Int(Int::U16),
+        "u32" => Scalar::Int(Int::U32),
+        "u64" => Scalar::Int(Int::U64),
+        "u128" => Scalar::Int(Int::U128),
+        "usize" => Scalar::Int(Int::Usize),
+        _ => return None,
+    })
+}
+
+/// A path that names a primitive type: `f64`, `core::primitive::f64`.
+pub(super) fn primitive_path(names: &[String]) -> Option<Scalar> {
+    match names {
+        [name] => primitive(name),
+        [root, module, name] if matches!(root.as_str(), "core" | "std") && module == "primitive" => primitive(name),
+        _ => None,
+    }
+}
+
+/// Types of std that hold values in ways the compiler does not see through.
+const OPAQUE: [&str; 17] = [
+    "Box",
+    "Rc",
+    "Arc",
+    "Cell",
+    "RefCell",
+    "Mutex",
+    "RwLock",
+    "Option",
+    "Result",
+    "String",
+    "HashMap",
+    "BTreeMap",
+    "HashSet",
+    "BTreeSet",
+    "VecDeque",
+    "Cow",
+    "PhantomData",
+];
+
+impl Resolver<'_> {
+    pub(super) fn annotation(&mut self, ty: &syn::Type) -> Type {
+        match ty {
+            syn::Type::Path(path) => self.type_path(path),
+            syn::Type::Reference(reference) => {
+                let to = self.annotation(&reference.elem);
+                self.types.reference(reference.mutability.is_some(), to)
+            }
+            syn::Type::Array(array) => {
+                let element = self.annotation(&array.elem);
+                let len = self.length(&array.len);
+                self.types.add(Node::Array(element, len))
+            }
+            syn::Type::Slice(slice) => {
+                let element = self.annotation(&slice.elem);
+                self.types.add(Node::Slice(element))
+            }
+            syn::Type::Tuple(tuple) => {
+                let parts = tuple.elems.iter().map(|part| self.annotation(part)).collect();
+                self.types.add(Node::Tuple(parts))
+            }
+            syn::Type::Paren(paren) => self.annotation(&paren.elem),
+            syn::Type::Group(group) => self.annotation(&group.elem),
+            syn::Type::Infer(_) | syn::Type::Never(_) => self.types.free(Class::Any),
+            syn::Type::ImplTrait(_) => {
+                self.refuse_type(ty, "an `impl` type hides a closure or a type: its body is not known here")
+            }
+            syn::Type::TraitObject(_) => {
+                self.refuse_type(ty, "cannot differentiate through `dyn`: what is behind it is not known here")
+            }
+            syn::Type::FnPtr(_) => {
+                self.refuse_type(ty, "cannot differentiate through a function pointer: its body is not known here")
+            }
+            syn::Type::Ptr(_) => self.refuse_type(ty, "raw pointers cannot be differentiated"),
+            _ => self.refuse_type(ty, "this type is not supported"),
+        }
+    }
+
+    fn refuse_type(&mut self, tokens: impl ToTokens, message: &str) -> Type {
+        self.errors.over(tokens, message);
+        self.types.open()
+    }
+
+    fn type_path(&mut self, path: &syn::TypePath) -> Type {
+        if path.qself.is_some() {
+            return self.named_type(path.to_token_stream());
+        }
+        let (tokens, full) = self.full_path(&path.path);
+        if let Some(scalar) = primitive_path(&full) {
+            return self.types.scalar(scalar);
+        }
+        let Some(last) = path.path.segments.last() else { return self.types.open() };
+        let name = names(&path.path).pop().unwrap_or_default();
+        match &last.arguments {
+            syn::PathArguments::AngleBracketed(arguments) if name == "Vec" => match arguments.args.first() {
+                Some(syn::GenericArgument::Type(element)) if arguments.args.len() == 1 => {
+                    let element = self.annotation(element);
+                    self.types.add(Node::Slice(element))
+                }
+                _ => self.refuse_type(path, "a `Vec` with an allocator is not supported"),
+            },
+            syn::PathArguments::AngleBracketed(_) if OPAQUE.contains(&name.as_str()) => {
+                self.refuse_type(path, &format!("`{name}` values cannot be differentiated"))
+            }
+            syn::PathArguments::Parenthesized(_) => self.refuse_type(path, "this type is not supported"),
+            _ if full.first().is_some_and(|first| first == "Self") => {
+                self.refuse_type(path, "methods with `Self` are not supported yet; write a free function")
+            }
+            _ if full.len() == 1 && self.type_parameters.contains(&full[0]) => {
+                let message =
+                    format!("the generic type `{}` is not known to be a float; write `f64` or `f32`", full[0]);
+                self.refuse_type(path, &message)
+            }
+            _ => self.named_type(tokens),
+        }
+    }
+
+    fn named_type(&mut self, tokens: TokenStream) -> Type {
+        let name = self.name_id(tokens);
+        if let Some(ty) = self.name_types.get(&name.0) {
+            return *ty;
+        }
+        let ty = self.types.named(name);
+        self.name_types.insert(name.0, ty);
+        ty
+    }
+
+    /// The length in `[T; N]` or `[x; N]`.
+    pub(super) fn length(&mut self, len: &syn::Expr) -> Type {
+        if let syn::Expr::Infer(_) = len {
+            return self.types.free(Class::Any);
+        }
+        if let Some(n) = self.constant_length(len) {
+            return self.types.add(Node::Length(n));
+        }
+        if self.mentions_local(len) {
+            self.errors.at(len.span(), "the length of this array is not a number that is known here; write it out");
+            return self.types.free(Class::Any);
+        }
+        let tokens = match len {
+            syn::Expr::Path(path) if path.qself.is_none() => self.full_path(&path.path).0,
+            syn::Expr::Path(_) | syn::Expr::Block(_) => len.to_token_stream(),
+            _ => quote::quote!({ #len }),
+        };
+        let name = self.name_id(tokens);
+        self.types.add(Node::LengthNamed(name))
+    }
+
+    fn mentions_local(&self, len: &syn::Expr) -> bool {
+        let mut work: Vec<TokenStream> = vec![len.to_token_stream()];
+        while let Some(tokens) = work.pop() {
+            for token in tokens {
+                match token {
+                    proc_macro2::TokenTree::Ident(ident) if self.find_local(&ident).is_some() => return true,
+                    proc_macro2::TokenTree::Group(group) => work.push(group.stream()),
+                    _ => {}
+                }
+            }
+        }
+        false
+    }
+
+    /// A length of literals and const items of the body.
+    pub(super) fn constant_length(&self, len: &syn::Expr) -> Option<usize> {
+        match len {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(n), .. }) => n.base10_parse().ok(),
+            syn::Expr::Paren(paren) => self.constant_length(&paren.expr),
+            syn::Expr::Group(group) => self.constant_length(&group.expr),
+            syn::Expr::Path(path) => self.lengths.get(&self.find_local(path.path.get_ident()?)?).copied(),
+            syn::Expr::Binary(binary) => {
+                let (a, b) = (self.constant_length(&binary.left)?, self.constant_length(&binary.right)?);
+                match binary.op {
+                    syn::BinOp::Add(_) => a.checked_add(b),
+                    syn::BinOp::Sub(_) => a.checked_sub(b),
+                    syn::BinOp::Mul(_) => a.checked_mul(b),
+                    syn::BinOp::Div(_) => a.checked_div(b),
+                    syn::BinOp::Rem(_) => a.checked_rem(b),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}

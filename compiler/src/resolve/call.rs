@@ -1,0 +1,207 @@
+//! Calls by path: primitives of floats and of `chainrule::math`, `core::mem`, and other functions of the user's.
+
+use chainrule_primitives::Primitive;
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+
+use crate::ir::Scalar;
+use crate::resolve::Resolver;
+use crate::resolve::annotation::primitive_path;
+use crate::resolve::expression::bare;
+use crate::resolve::method;
+use crate::resolve::tree::{ExprId, Kind};
+use crate::resolve::types::Class;
+
+impl Resolver<'_> {
+    pub(super) fn call(&mut self, call: &syn::ExprCall) -> ExprId {
+        let syn::Expr::Path(path) = bare(&call.func) else {
+            return self.refuse_over(&call.func, "only functions can be called, by their path");
+        };
+        let arguments: Vec<&syn::Expr> = call.args.iter().collect();
+        let span = path.path.segments.first().map_or_else(Span::call_site, |segment| segment.ident.span());
+        if let Some(qself) = &path.qself {
+            return self.qualified_call(path, qself, &arguments);
+        }
+        if let Some(ident) = path.path.get_ident()
+            && self.find_local(ident).is_some()
+        {
+            return self.refuse(span, format!("`{ident}` is a variable; calling closures is not supported yet"));
+        }
+        let (tokens, names) = self.full_path(&path.path);
+        if let [types @ .., name] = names.as_slice()
+            && let Some(scalar) = primitive_path(types)
+        {
+            return self.associated_call(scalar, name, path, &arguments);
+        }
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        match (names.as_slice(), arguments.as_slice()) {
+            (["chainrule", "math", name], _) => self.math_call(name, path, &arguments),
+            (["core" | "std" | "alloc", "mem", "swap"] | ["mem", "swap"], [a, b]) => self.swap(a, b, span),
+            (["core" | "std" | "alloc", "mem", "replace"] | ["mem", "replace"], [place, value]) => {
+                self.replace(place, value, span)
+            }
+            (["core" | "std", "cmp", name @ ("min" | "max")] | ["cmp", name @ ("min" | "max")], [a, b]) => {
+                let method = method::find(name).expect("`min` and `max` are in the table");
+                let receiver = self.expression(a);
+                if self.is_error(receiver) { receiver } else { self.number_method(method, receiver, &[*b], span) }
+            }
+            _ => self.other_call(path, tokens, &names, &arguments, span),
+        }
+    }
+
+    /// A function of the user's: its companion is found under the same path.
+    fn other_call(
+        &mut self,
+        path: &syn::ExprPath,
+        tokens: TokenStream,
+        names: &[&str],
+        arguments: &[&syn::Expr],
+        span: Span,
+    ) -> ExprId {
+        if let Some(message) = self.check_callee(names) {
+            return self.refuse_over(path, message);
+        }
+        let arguments: Vec<ExprId> = arguments.iter().map(|argument| self.expression(argument)).collect();
+        if arguments.iter().any(|argument| self.is_error(*argument)) {
+            return self.error(span);
+        }
+        for argument in &arguments {
+            let ty = self.ty(*argument);
+            self.types.open_up(ty);
+        }
+        let callee = self.extern_id(tokens);
+        let ty = self.types.open();
+        self.expr(Kind::Call(callee, arguments), ty, span)
+    }
+
+    /// Types' own functions and constructors have no companion.
+    fn check_callee(&self, names: &[&str]) -> Option<String> {
+        let is_type = |name: &str| {
+            name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase())
+        };
+        let text = names.join("::");
+        match names {
+            ["Self", ..] => Some("methods are not supported yet; write a free function".into()),
+            [.., ty, _] if is_type(ty) => {
+                Some(format!("no derivative rule for `{text}`: `{ty}` values and functions of types are not supported"))
+            }
+            [.., name] if is_type(name) => {
+                Some(format!("no derivative rule for `{text}`: structs and enums are not supported yet"))
+            }
+            ["core" | "std" | "alloc", ..] => Some(format!("no derivative rule for `{text}`")),
+            _ => None,
+        }
+    }
+
+    /// `f64::sin(x)`, `f64::from(x)`.
+    fn associated_call(
+        &mut self,
+        scalar: Scalar,
+        name: &str,
+        path: &syn::ExprPath,
+        arguments: &[&syn::Expr],
+    ) -> ExprId {
+        let span = path.path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span());
+        let Some((receiver, rest)) = arguments.split_first() else {
+            return self.refuse_over(path, format!("no derivative rule for `{name}`"));
+        };
+        if name == "from" && rest.is_empty() {
+            return self.convert(scalar, receiver, path);
+        }
+        let Some(method) = method::find(name) else {
+            return self.refuse_over(path, format!("no derivative rule for `{}`", text(path)));
+        };
+        let receiver = self.expression(receiver);
+        if self.is_error(receiver) {
+            return self.error(span);
+        }
+        let (ty, own) = (self.ty(receiver), self.types.scalar(scalar));
+        let ty = self.types.strip(ty);
+        self.same(ty, own);
+        self.number_method(method, receiver, rest, span)
+    }
+
+    /// `f64::from(x)`: a cast that loses nothing.
+    fn convert(&mut self, to: Scalar, from: &syn::Expr, path: &syn::ExprPath) -> ExprId {
+        let from = self.expression(from);
+        if self.is_error(from) {
+            return from;
+        }
+        let ty = self.ty(from);
+        if to.is_float() && self.types.as_scalar(ty) == Some(Scalar::Bool) {
+            return self.refuse_over(path, "a `bool` is turned into a float by `if b { 1.0 } else { 0.0 }` here");
+        }
+        if self.types.as_scalar(ty).is_none() {
+            return self.refuse_over(path, "the type of what is converted is not known here; write `as`");
+        }
+        let (span, ty) = (self.span(from), self.types.scalar(to));
+        self.expr(Kind::Cast(from), ty, span)
+    }
+
+    /// `<f64>::sin(x)`.
+    fn qualified_call(&mut self, path: &syn::ExprPath, qself: &syn::QSelf, arguments: &[&syn::Expr]) -> ExprId {
+        if let syn::Type::Path(ty) = &*qself.ty
+            && qself.as_token.is_none()
+            && let Some(scalar) = primitive_path(&self.full_path(&ty.path).1)
+            && let [name] = crate::resolve::name::names(&path.path).as_slice()
+        {
+            return self.associated_call(scalar, name, path, arguments);
+        }
+        self.refuse_over(path, format!("no derivative rule for `{}`", text(path)))
+    }
+
+    /// `chainrule::math::sigmoid(x)`.
+    fn math_call(&mut self, name: &str, path: &syn::ExprPath, arguments: &[&syn::Expr]) -> ExprId {
+        let span = path.path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span());
+        let Some(primitive) = Primitive::from_math(name) else {
+            return self.refuse_over(path, format!("`chainrule::math` has no `{name}`"));
+        };
+        let operands: Vec<ExprId> = arguments.iter().map(|argument| self.expression(argument)).collect();
+        if operands.iter().any(|operand| self.is_error(*operand)) {
+            return self.error(span);
+        }
+        if operands.len() != primitive.arity() {
+            self.errors.leave_to_rustc();
+            return self.error(span);
+        }
+        let ty = self.types.free(Class::Float);
+        for (k, operand) in operands.iter().enumerate() {
+            let operand = self.ty(*operand);
+            if primitive == Primitive::Powi && k == 1 {
+                let int = self.types.scalar(super::annotation::primitive("i32").expect("`i32` is primitive"));
+                self.same(operand, int);
+            } else {
+                self.same(ty, operand);
+            }
+        }
+        self.expr(Kind::Math(primitive, operands), ty, span)
+    }
+
+    /// `core::mem::swap(&mut a, &mut b)`.
+    fn swap(&mut self, a: &syn::Expr, b: &syn::Expr, span: Span) -> ExprId {
+        let (a, b) = (self.expression(a), self.expression(b));
+        if self.is_error(a) || self.is_error(b) {
+            return self.error(span);
+        }
+        let (a_ty, b_ty) = (self.ty(a), self.ty(b));
+        self.same(a_ty, b_ty);
+        let unit = self.types.unit();
+        self.expr(Kind::Swap(a, b), unit, span)
+    }
+
+    /// `core::mem::replace(&mut a, value)`.
+    fn replace(&mut self, place: &syn::Expr, value: &syn::Expr, span: Span) -> ExprId {
+        let (place, value) = (self.expression(place), self.expression(value));
+        if self.is_error(place) || self.is_error(value) {
+            return self.error(span);
+        }
+        let (a_ty, b_ty) = (self.ty(place), self.ty(value));
+        let a_ty = self.types.strip(a_ty);
+        self.same(a_ty, b_ty);
+        self.expr(Kind::Replace(place, value), a_ty, span)
+    }
+}
+
+fn text(path: &syn::ExprPath) -> String {
+    path.to_token_stream().to_string().replace(' ', "")
+}

@@ -1,0 +1,257 @@
+//! Expressions: one arm for each kind of syntax.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+
+use crate::resolve::Resolver;
+use crate::resolve::operator::is_assignment;
+use crate::resolve::tree::{ExprId, Kind};
+use crate::resolve::types::{Class, Node};
+
+impl Resolver<'_> {
+    /// Reads an expression. What grows to the left (`a + b + …`, `a.f().g()…`) is walked, not recursed into.
+    pub(super) fn expression(&mut self, expr: &syn::Expr) -> ExprId {
+        let mut spine = Vec::new();
+        let mut at = expr;
+        loop {
+            at = match at {
+                syn::Expr::Paren(paren) => &paren.expr,
+                syn::Expr::Group(group) => &group.expr,
+                syn::Expr::Binary(binary) if !is_assignment(&binary.op) => {
+                    spine.push(at);
+                    &binary.left
+                }
+                syn::Expr::MethodCall(call) => {
+                    spine.push(at);
+                    &call.receiver
+                }
+                syn::Expr::Field(field) => {
+                    spine.push(at);
+                    &field.base
+                }
+                syn::Expr::Index(index) => {
+                    spine.push(at);
+                    &index.expr
+                }
+                syn::Expr::Cast(cast) => {
+                    spine.push(at);
+                    &cast.expr
+                }
+                _ => break,
+            };
+        }
+        let mut id = self.leaf(at);
+        for node in spine.into_iter().rev() {
+            id = self.onto(id, node);
+        }
+        id
+    }
+
+    /// The rest of an expression whose leftmost operand is read.
+    fn onto(&mut self, left: ExprId, expr: &syn::Expr) -> ExprId {
+        match expr {
+            syn::Expr::Binary(binary) => self.binary(left, binary),
+            syn::Expr::MethodCall(call) => self.method_call(left, call),
+            syn::Expr::Field(field) => self.field(left, field),
+            syn::Expr::Index(index) => self.index(left, index),
+            syn::Expr::Cast(cast) => {
+                let ty = self.annotation(&cast.ty);
+                self.expr(Kind::Cast(left), ty, cast.as_token.span())
+            }
+            other => self.refuse(other.span(), "this expression is not supported"),
+        }
+    }
+
+    fn leaf(&mut self, expr: &syn::Expr) -> ExprId {
+        match expr {
+            syn::Expr::Lit(literal) => self.literal(&literal.lit),
+            syn::Expr::Path(path) => self.path(path),
+            syn::Expr::Unary(unary) => self.unary(unary),
+            syn::Expr::Binary(binary) => self.assign_operator(binary),
+            syn::Expr::Assign(assign) => self.assign(assign),
+            syn::Expr::Call(call) => self.call(call),
+            syn::Expr::Macro(call) => self.macro_call(&call.mac),
+            syn::Expr::Tuple(tuple) => {
+                let parts: Vec<ExprId> = tuple.elems.iter().map(|part| self.expression(part)).collect();
+                let types = parts.iter().map(|part| self.ty(*part)).collect();
+                let ty = self.types.add(Node::Tuple(types));
+                self.expr(Kind::Tuple(parts), ty, tuple.paren_token.span.open())
+            }
+            syn::Expr::Array(array) => self.array(&array.elems, array.bracket_token.span.open(), false),
+            syn::Expr::Repeat(repeat) => {
+                let value = self.expression(&repeat.expr);
+                let len = self.length(&repeat.len);
+                let element = self.ty(value);
+                let ty = self.types.add(Node::Array(element, len));
+                self.expr(Kind::Repeat(value), ty, repeat.bracket_token.span.open())
+            }
+            syn::Expr::Reference(reference) => {
+                let of = self.expression(&reference.expr);
+                let (mutable, to) = (reference.mutability.is_some(), self.ty(of));
+                let ty = self.types.reference(mutable, to);
+                self.expr(Kind::Borrow { mutable, of }, ty, reference.and_token.span())
+            }
+            syn::Expr::Block(block) => self.block_expression(block),
+            syn::Expr::If(branch) => self.branch(branch),
+            syn::Expr::Match(choice) => self.choice(choice),
+            syn::Expr::ForLoop(counted) => self.for_loop(counted),
+            syn::Expr::While(repeat) => self.while_loop(repeat),
+            syn::Expr::Loop(repeat) => self.bare_loop(repeat),
+            syn::Expr::Break(exit) => self.break_out(exit),
+            syn::Expr::Continue(exit) => self.continue_on(exit),
+            syn::Expr::Return(exit) => self.return_out(exit),
+            other => self.unsupported(other),
+        }
+    }
+
+    /// An array or `vec!` literal.
+    pub(super) fn array<'e>(
+        &mut self,
+        elements: impl IntoIterator<Item = &'e syn::Expr>,
+        span: Span,
+        vec: bool,
+    ) -> ExprId {
+        let element = self.types.free(Class::Any);
+        let mut parts = Vec::new();
+        for part in elements {
+            let part = self.expression(part);
+            let ty = self.ty(part);
+            self.same(element, ty);
+            parts.push(part);
+        }
+        let ty = if vec {
+            self.types.add(Node::Slice(element))
+        } else {
+            let len = self.types.add(Node::Length(parts.len()));
+            self.types.add(Node::Array(element, len))
+        };
+        self.expr(Kind::Array(parts), ty, span)
+    }
+
+    fn field(&mut self, base: ExprId, field: &syn::ExprField) -> ExprId {
+        let (index, span) = match &field.member {
+            syn::Member::Unnamed(index) => (index.index as usize, index.span),
+            syn::Member::Named(name) if self.is_error(base) => return self.error(name.span()),
+            syn::Member::Named(name) => {
+                return self.refuse(name.span(), "fields of structs are not supported yet; pass them as parameters");
+            }
+        };
+        if self.is_error(base) || index > 64 {
+            self.errors.leave_to_rustc();
+            return self.error(span);
+        }
+        let base_ty = self.ty(base);
+        let ty = self.field_ty(base_ty, index);
+        self.expr(Kind::Field(base, index as u32), ty, span)
+    }
+
+    fn field_ty(&mut self, base: super::types::Type, index: usize) -> super::types::Type {
+        match self.types.bare(base) {
+            Node::Tuple(parts) if index < parts.len() => parts[index],
+            Node::Partial(parts) if index < parts.len() => parts[index],
+            Node::Free { .. } | Node::Partial(_) => {
+                let parts: Vec<_> = (0..=index).map(|_| self.types.open()).collect();
+                let partial = self.types.add(Node::Partial(parts.clone()));
+                self.same(partial, base);
+                parts[index]
+            }
+            _ => {
+                self.errors.leave_to_rustc();
+                self.types.open()
+            }
+        }
+    }
+
+    fn index(&mut self, base: ExprId, index: &syn::ExprIndex) -> ExprId {
+        let span = index.bracket_token.span.open();
+        if self.is_error(base) {
+            return self.error(span);
+        }
+        let element = self.element(base);
+        if let syn::Expr::Range(range) = bare(&index.index) {
+            return self.section(base, element, range);
+        }
+        let at = self.expression(&index.index);
+        let (at_ty, usize) = (self.ty(at), self.types.usize());
+        let at_ty = self.types.strip(at_ty);
+        self.same(at_ty, usize);
+        self.expr(Kind::Index(base, at), element, span)
+    }
+
+    /// The type of the elements of an array or slice.
+    pub(super) fn element(&mut self, base: ExprId) -> super::types::Type {
+        let base_ty = self.ty(base);
+        match self.types.bare(base_ty) {
+            Node::Array(element, _) | Node::Slice(element) => element,
+            Node::Free { .. } => {
+                let (element, len) = (self.types.open(), self.types.free(Class::Any));
+                let array = self.types.add(Node::Array(element, len));
+                self.same(base_ty, array);
+                element
+            }
+            _ => {
+                self.errors.leave_to_rustc();
+                self.types.open()
+            }
+        }
+    }
+
+    fn section(&mut self, base: ExprId, element: super::types::Type, range: &syn::ExprRange) -> ExprId {
+        let mut bound = |bound: &Option<Box<syn::Expr>>| {
+            bound.as_ref().map(|bound| {
+                let bound = self.expression(bound);
+                let (ty, usize) = (self.ty(bound), self.types.usize());
+                let ty = self.types.strip(ty);
+                self.same(ty, usize);
+                bound
+            })
+        };
+        let (lower, upper) = (bound(&range.start), bound(&range.end));
+        let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
+        let ty = self.types.add(Node::Slice(element));
+        self.expr(Kind::Section { base, lower, upper, inclusive }, ty, range.limits.span())
+    }
+
+    fn unsupported(&mut self, expr: &syn::Expr) -> ExprId {
+        match expr {
+            syn::Expr::Closure(closure) => self.refuse(
+                closure.inputs_begin.span(),
+                "closures are not supported yet; write the code out or use a function",
+            ),
+            syn::Expr::Unsafe(block) => {
+                self.refuse(block.unsafe_token.span, "`unsafe` blocks cannot be differentiated")
+            }
+            syn::Expr::Async(block) => self.refuse(block.async_token.span, "`async` blocks cannot be differentiated"),
+            syn::Expr::Await(wait) => self.refuse(wait.await_token.span, "`await` cannot be differentiated"),
+            syn::Expr::Const(block) => {
+                self.refuse(block.const_token.span, "`const` blocks are not supported; write a const item")
+            }
+            syn::Expr::Struct(literal) => {
+                self.refuse_over(&literal.path, "structs are not supported yet; use tuples or arrays")
+            }
+            syn::Expr::Try(question) => self.refuse(question.question_token.span(), "`?` is not supported yet"),
+            syn::Expr::TryBlock(block) => self.refuse(block.try_token.span, "`try` blocks are not supported"),
+            syn::Expr::Let(condition) => {
+                self.refuse(condition.let_token.span, "`let` in a condition is not supported yet; use `match`")
+            }
+            syn::Expr::Range(range) => {
+                self.refuse(range.limits.span(), "a range can stand in a `for` loop or an index, not here")
+            }
+            syn::Expr::RawAddr(address) => self.refuse(address.raw.span, "raw pointers cannot be differentiated"),
+            syn::Expr::Yield(exit) => self.refuse(exit.yield_token.span, "`yield` cannot be differentiated"),
+            syn::Expr::Infer(infer) => self.refuse(infer.underscore_token.span(), "`_` is not supported here"),
+            other => self.refuse_over(other, "this expression is not supported"),
+        }
+    }
+}
+
+/// The expression inside of parentheses and of what a `macro_rules!` fragment groups.
+pub(super) fn bare(mut expr: &syn::Expr) -> &syn::Expr {
+    loop {
+        expr = match expr {
+            syn::Expr::Paren(paren) => &paren.expr,
+            syn::Expr::Group(group) => &group.expr,
+            _ => return expr,
+        };
+    }
+}

@@ -1,0 +1,242 @@
+//! Calls of other functions, exchanges of places, and macros that are kept.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{
+    Argument, Binding, Call, CallKind, Comparison, ExternId, Macro, MemoryKind, Op, Place, Scalar, Statement, Step,
+};
+use crate::resolve::lower::Lowerer;
+use crate::resolve::lower::environment::Bound;
+use crate::resolve::lower::place::Target;
+use crate::resolve::tree::{self, ExprId, Kind};
+use crate::resolve::types::{Shape, Type};
+
+impl Lowerer<'_> {
+    pub(super) fn call(&mut self, id: ExprId, callee: ExternId, arguments: &[ExprId]) -> Bound {
+        let mut returned = Vec::new();
+        let arguments = arguments.iter().map(|argument| self.argument(*argument, &mut returned)).collect();
+        if self.dead {
+            return Bound::Never;
+        }
+        let ty = self.ty(id);
+        let (binding, bound) = self.bind_result(ty, &MemoryKind::Bound, None);
+        self.push(Statement::Call(Call { callee, kind: CallKind::Primal, arguments, result: binding }));
+        for (target, place, ty) in returned {
+            let value = self.read(&Target::Memory(place), ty);
+            self.write(&target, value, ty);
+        }
+        bound
+    }
+
+    /// What a statement does not look at.
+    pub(super) fn ignore_result(&mut self) {
+        let ignored = match self.regions.last_mut().and_then(|region| region.last_mut()) {
+            Some(Statement::Call(Call { result: result @ Binding::Memory(_), .. })) => result,
+            _ => return,
+        };
+        *ignored = Binding::Ignore;
+    }
+
+    /// An argument as it is passed. A scalar variable behind `&mut` is lent as a memory and read back afterwards.
+    fn argument(&mut self, id: ExprId, returned: &mut Vec<(Target, Place, Type)>) -> Argument {
+        let ty = self.ty(id);
+        match self.types.is_reference(ty) {
+            None => {
+                let bound = self.lower(id);
+                let bound = self.chase(bound);
+                self.handed_over(&bound, ty)
+            }
+            Some(mutable) => {
+                let to = self.types.strip(ty);
+                let bound = self.lower(id);
+                if self.dead {
+                    return Argument::Tuple(Vec::new());
+                }
+                let target = match &bound {
+                    Bound::Alias(local, path) if mutable => Some(Target::Variable(*local, path.clone())),
+                    _ => None,
+                };
+                let bound = self.chase(bound);
+                let place = self.materialize(&bound, to);
+                if let Some(target) = target
+                    && !matches!(bound, Bound::Place(_))
+                {
+                    returned.push((target, place.clone(), to));
+                }
+                if mutable { Argument::BorrowMut(place) } else { Argument::Borrow(place) }
+            }
+        }
+    }
+
+    fn handed_over(&mut self, bound: &Bound, ty: Type) -> Argument {
+        match (self.types.shape(ty), bound) {
+            (Shape::Scalar(scalar), _) => Argument::Value(self.scalar_of(bound, scalar)),
+            (Shape::Tuple(parts), Bound::Tuple(bounds)) => Argument::Tuple(
+                parts.into_iter().zip(bounds).map(|(part, bound)| self.handed_over(bound, part)).collect(),
+            ),
+            (_, Bound::Place(place)) => Argument::Take(place.clone()),
+            (_, Bound::Value(value)) => Argument::Value(*value),
+            _ => Argument::Tuple(Vec::new()),
+        }
+    }
+
+    /// `core::mem::swap(&mut a, &mut b)`.
+    pub(super) fn swap(&mut self, a: ExprId, b: ExprId) -> Bound {
+        let ty = self.ty(a);
+        let ty = self.types.strip(ty);
+        let (a, b) = (self.lent(a), self.lent(b));
+        if let (Shape::Slice(_), Target::Memory(x), Target::Memory(y)) = (self.types.shape(ty), &a, &b) {
+            let (x, y) = (x.clone(), y.clone());
+            self.require_equal_lengths(&x, &y);
+        }
+        self.exchange(&a, &b, ty);
+        Bound::unit()
+    }
+
+    /// The place that a mutable reference stands for.
+    fn lent(&mut self, id: ExprId) -> Target {
+        match self.lower(id) {
+            Bound::Alias(local, path) => Target::Variable(local, path),
+            Bound::Place(place) => Target::Memory(place),
+            _ => Target::Nowhere,
+        }
+    }
+
+    fn exchange(&mut self, a: &Target, b: &Target, ty: Type) {
+        let first = self.read(a, ty);
+        let first = self.copy(first, ty);
+        let second = self.read(b, ty);
+        self.write(a, second, ty);
+        self.write(b, first, ty);
+    }
+
+    /// Buffers of different lengths cannot change places here: that panics rather than going wrong.
+    fn require_equal_lengths(&mut self, a: &Place, b: &Place) {
+        let a = self.emit(Op::Len(a.clone()), Scalar::USIZE);
+        let b = self.emit(Op::Len(b.clone()), Scalar::USIZE);
+        let equal = self.emit(Op::Compare(Comparison::Eq, a, b), Scalar::Bool);
+        self.push(Statement::Macro(Macro {
+            path: quote!(::core::assert),
+            leading: vec![Argument::Value(equal)],
+            format: Some(quote!("slices of different lengths are swapped in a differentiated function")),
+            shown: Vec::new(),
+            diverges: false,
+        }));
+    }
+
+    pub(super) fn swap_elements(&mut self, base: ExprId, i: ExprId, j: ExprId) -> Bound {
+        let bound = self.lower(base);
+        let bound = self.chase(bound);
+        let (i, j) = (self.value(i, Scalar::USIZE), self.value(j, Scalar::USIZE));
+        let base_ty = self.ty(base);
+        let (Bound::Place(place), Shape::Array(element) | Shape::Slice(element)) = (bound, self.types.shape(base_ty))
+        else {
+            return Bound::unit();
+        };
+        let target = |index| Target::Memory(place.then(Step::Index(index)));
+        self.exchange(&target(i), &target(j), element);
+        Bound::unit()
+    }
+
+    pub(super) fn replace(&mut self, place: ExprId, value: ExprId) -> Bound {
+        let ty = self.ty(value);
+        let target = self.lent(place);
+        let new = self.lower(value);
+        let new = self.own(value, new);
+        let old = self.read(&target, ty);
+        let old = self.copy(old, ty);
+        self.write(&target, new, ty);
+        old
+    }
+
+    pub(super) fn kept(&mut self, id: ExprId, kept: &tree::Macro) -> Bound {
+        let operands = || kept.leading.iter().chain(kept.shown.iter().map(|(_, shown)| shown));
+        let harmless = operands().all(|operand| self.is_plain(*operand));
+        if kept.debug && !harmless {
+            let tokens = quote!(::core::cfg!(debug_assertions));
+            let debug = self.extern_value(tokens, "cfg!(debug_assertions)");
+            let (ty, span) = (self.ty(id), self.span(id));
+            return self.branch(debug, ty, span, |lowerer| lowerer.keep(id, kept), |_| Bound::unit());
+        }
+        self.keep(id, kept)
+    }
+
+    fn is_plain(&mut self, id: ExprId) -> bool {
+        match self.tree.kind(id) {
+            Kind::Array(_) | Kind::Tuple(_) => false,
+            _ => self.is_harmless(id),
+        }
+    }
+
+    fn extern_value(&mut self, tokens: TokenStream, text: &str) -> crate::ir::ValueId {
+        let found = self.function.externs.iter().position(|known| known.text == text);
+        let index = found.unwrap_or_else(|| {
+            self.function.externs.push(crate::ir::Extern { tokens, text: text.to_string() });
+            self.function.externs.len() - 1
+        });
+        self.define(Op::Extern(ExternId(index as u32)), Scalar::Bool, None)
+    }
+
+    fn keep(&mut self, id: ExprId, kept: &tree::Macro) -> Bound {
+        let mut shown_late = false;
+        for (_, shown) in &kept.shown {
+            shown_late |= !self.is_plain(*shown);
+        }
+        if shown_late && !kept.leading.is_empty() {
+            return self.assert_late(id, kept);
+        }
+        let leading = kept.leading.iter().map(|operand| self.displayed(*operand)).collect();
+        let shown = kept.shown.iter().map(|(name, shown)| (name.clone(), self.displayed(*shown))).collect();
+        if self.dead {
+            return Bound::Never;
+        }
+        self.push(Statement::Macro(Macro {
+            path: kept.path.clone(),
+            leading,
+            format: kept.format.clone(),
+            shown,
+            diverges: kept.diverges,
+        }));
+        if kept.diverges {
+            self.dead = true;
+            return Bound::Never;
+        }
+        Bound::unit()
+    }
+
+    /// `assert!(c, "…", shown)` evaluates what it shows only where it fails: `if !c { panic!("…", shown) }`.
+    fn assert_late(&mut self, id: ExprId, kept: &tree::Macro) -> Bound {
+        let [condition] = kept.leading.as_slice() else {
+            let span = self.span(id);
+            return self.refuse(span, "what this assertion shows has to be computed in a `let` before it");
+        };
+        let condition = self.truth(*condition);
+        let panic = tree::Macro {
+            path: quote!(::core::panic),
+            leading: Vec::new(),
+            format: kept.format.clone(),
+            shown: kept.shown.clone(),
+            diverges: true,
+            debug: false,
+        };
+        let (ty, span) = (self.ty(id), self.span(id));
+        self.branch(condition, ty, span, |_| Bound::unit(), |lowerer| lowerer.keep(id, &panic))
+    }
+
+    /// What a macro looks at: scalars by value, the rest where it is.
+    fn displayed(&mut self, id: ExprId) -> Argument {
+        let ty = self.ty(id);
+        let bound = self.lower(id);
+        let bound = self.chase(bound);
+        match (self.types.shape(ty), &bound) {
+            (Shape::Scalar(scalar), _) => Argument::Value(self.scalar_of(&bound, scalar)),
+            (_, Bound::Place(place)) => Argument::Borrow(place.clone()),
+            (_, Bound::Never) => Argument::Tuple(Vec::new()),
+            _ => {
+                let to = self.types.strip(ty);
+                Argument::Borrow(self.materialize(&bound, to))
+            }
+        }
+    }
+}

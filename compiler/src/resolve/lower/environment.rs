@@ -1,0 +1,295 @@
+//! What variables hold, and how it comes together after a branch.
+
+use std::collections::BTreeMap;
+
+use crate::ir::{Init, MemoryKind, Op, Place, Scalar, Statement, Step, ValueId, Version};
+use crate::resolve::lower::Lowerer;
+use crate::resolve::tree::{ExprId, Kind, LocalId};
+use crate::resolve::types::{Shape, Type};
+
+/// What a variable holds or an expression gives.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Bound {
+    /// A scalar.
+    Value(ValueId),
+    /// Something in memory.
+    Place(Place),
+    Tuple(Vec<Bound>),
+    /// A mutable reference to a variable, or to a part of one.
+    Alias(LocalId, Vec<u32>),
+    /// Declared and not initialised yet.
+    Unset,
+    /// Of an expression that is never reached.
+    Never,
+}
+
+impl Bound {
+    pub(super) fn unit() -> Bound {
+        Bound::Tuple(Vec::new())
+    }
+
+    fn part(&mut self, path: &[u32]) -> Option<&mut Bound> {
+        path.iter().try_fold(self, |bound, k| match bound {
+            Bound::Tuple(parts) => parts.get_mut(*k as usize),
+            _ => None,
+        })
+    }
+}
+
+/// What a branch changed, and how it ended.
+pub(super) struct Outcome {
+    pub(super) changed: BTreeMap<LocalId, Bound>,
+    pub(super) value: Bound,
+    pub(super) dead: bool,
+    pub(super) pending: std::collections::BTreeSet<LocalId>,
+    pub(super) statements: Vec<Statement>,
+}
+
+impl Lowerer<'_> {
+    pub(super) fn get(&self, local: LocalId) -> Bound {
+        self.variables[local.index()].clone().unwrap_or(Bound::Unset)
+    }
+
+    pub(super) fn set(&mut self, local: LocalId, bound: Bound) {
+        self.name(&bound, local);
+        let old = self.variables[local.index()].replace(bound);
+        self.journal.push((local, old));
+    }
+
+    /// Changes a part of a tuple.
+    pub(super) fn set_part(&mut self, local: LocalId, path: &[u32], value: Bound) {
+        let mut whole = self.get(local);
+        match whole.part(path) {
+            Some(part) => {
+                *part = value;
+                self.set(local, whole);
+            }
+            None => {
+                let span = proc_macro2::Span::call_site();
+                self.refuse(span, "this part of a variable cannot be assigned before the whole is");
+            }
+        }
+    }
+
+    /// Values and memories are called what the user calls them first.
+    fn name(&mut self, bound: &Bound, local: LocalId) {
+        let name = &self.tree.locals[local.index()].name;
+        match bound {
+            Bound::Value(value) => {
+                let value = &mut self.function.values[value.index()];
+                if value.name.is_none() && !matches!(value.op, Op::Const(_) | Op::Extern(_)) {
+                    value.name = Some(name.clone());
+                }
+            }
+            Bound::Place(place) if place.path.is_empty() => {
+                let memory = &mut self.function.memories[place.memory.index()];
+                memory.name.get_or_insert_with(|| name.clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// Runs a branch and takes back what it changed.
+    pub(super) fn outcome(&mut self, run: impl FnOnce(&mut Self) -> Bound) -> Outcome {
+        let mark = self.journal.len();
+        let pending = std::mem::take(&mut self.pending);
+        let dead = std::mem::replace(&mut self.dead, false);
+        self.regions.push(Vec::new());
+        let value = run(self);
+        let statements = self.regions.pop().unwrap_or_default();
+        let outcome = Outcome {
+            changed: self.roll_back(mark),
+            value,
+            dead: std::mem::replace(&mut self.dead, dead),
+            pending: std::mem::replace(&mut self.pending, pending),
+            statements,
+        };
+        outcome
+    }
+
+    /// Undoes the changes since a mark, and tells what the variables declared before it held.
+    fn roll_back(&mut self, mark: usize) -> BTreeMap<LocalId, Bound> {
+        let mut changed = BTreeMap::new();
+        while self.journal.len() > mark {
+            let Some((local, old)) = self.journal.pop() else { break };
+            let now = std::mem::replace(&mut self.variables[local.index()], old);
+            if let Some(now) = now {
+                changed.entry(local).or_insert(now);
+            }
+        }
+        changed.retain(|local, _| self.variables[local.index()].is_some());
+        changed
+    }
+
+    /// The scalar that something is; a zero where there is none.
+    pub(super) fn scalar_of(&mut self, bound: &Bound, ty: Scalar) -> ValueId {
+        match bound {
+            Bound::Value(value) => *value,
+            Bound::Place(place) => self.emit(Op::Load(place.clone(), Version::default()), ty),
+            Bound::Alias(local, path) => {
+                let mut whole = self.get(*local);
+                let part = whole.part(path).cloned().unwrap_or(Bound::Never);
+                self.scalar_of(&part, ty)
+            }
+            Bound::Tuple(_) | Bound::Unset | Bound::Never => self.zero(ty),
+        }
+    }
+
+    /// What an alias stands for.
+    pub(super) fn chase(&self, bound: Bound) -> Bound {
+        match bound {
+            Bound::Alias(local, path) => {
+                let mut whole = self.chase(self.get(local));
+                match whole.part(&path) {
+                    Some(part) => part.clone(),
+                    None => Bound::Never,
+                }
+            }
+            bound => bound,
+        }
+    }
+
+    /// Room for a value that is assigned on several ways: memories for arrays, nothing yet for scalars.
+    pub(super) fn slot(&mut self, ty: Type, name: &str) -> Bound {
+        match self.types.shape(ty) {
+            Shape::Tuple(parts) => Bound::Tuple(parts.into_iter().map(|part| self.slot(part, name)).collect()),
+            Shape::Array(_) => {
+                let memory = self.memory(MemoryKind::Local, ty, Some(name));
+                self.push(Statement::Declare(memory, Init::Undefined));
+                Bound::Place(Place::whole(memory))
+            }
+            _ => Bound::Unset,
+        }
+    }
+
+    /// Puts a value into a slot: arrays are copied, scalars returned.
+    pub(super) fn fill(&mut self, slot: &Bound, value: Bound, ty: Type) -> Bound {
+        match (slot, self.types.shape(ty)) {
+            (Bound::Tuple(slots), Shape::Tuple(parts)) => {
+                let values = match value {
+                    Bound::Tuple(values) => values,
+                    Bound::Place(place) => {
+                        (0..parts.len()).map(|k| Bound::Place(place.then(Step::Field(k as u32)))).collect()
+                    }
+                    other => vec![other; parts.len()],
+                };
+                let filled = slots.iter().zip(values).zip(parts);
+                Bound::Tuple(filled.map(|((slot, value), part)| self.fill(slot, value, part)).collect())
+            }
+            (Bound::Place(to), _) => {
+                if !matches!(value, Bound::Never | Bound::Unset) {
+                    self.store(&to.clone(), &value, ty);
+                }
+                slot.clone()
+            }
+            (_, Shape::Scalar(scalar)) => match value {
+                Bound::Unset | Bound::Never => value,
+                value => Bound::Value(self.scalar_of(&value, scalar)),
+            },
+            (_, _) => value,
+        }
+    }
+
+    /// What holds after a branch: equal on both sides, or a result of the `if`.
+    pub(super) fn merge(&mut self, ty: Type, a: &Bound, b: &Bound, merged: &mut Merged, name: Option<&str>) -> Bound {
+        if a == b && !matches!(a, Bound::Unset | Bound::Never) {
+            return a.clone();
+        }
+        match (self.types.shape(ty), a, b) {
+            (_, Bound::Unset, Bound::Unset) => Bound::Unset,
+            (_, Bound::Never, Bound::Never) => Bound::Never,
+            (Shape::Tuple(parts), _, _) => {
+                let side = |bound: &Bound| match bound {
+                    Bound::Tuple(bounds) => bounds.clone(),
+                    other => vec![other.clone(); parts.len()],
+                };
+                let pairs = side(a).into_iter().zip(side(b)).zip(parts.clone());
+                Bound::Tuple(pairs.map(|((a, b), part)| self.merge(part, &a, &b, merged, None)).collect())
+            }
+            (
+                Shape::Scalar(scalar),
+                Bound::Value(_) | Bound::Unset | Bound::Never,
+                Bound::Value(_) | Bound::Unset | Bound::Never,
+            ) => {
+                let (a, b) = (self.scalar_of(a, scalar), self.scalar_of(b, scalar));
+                let result = self.bound(scalar, name);
+                merged.then.push(a);
+                merged.otherwise.push(b);
+                merged.results.push(result);
+                Bound::Value(result)
+            }
+            (_, Bound::Unset | Bound::Never, other) | (_, other, Bound::Unset | Bound::Never) => other.clone(),
+            _ => {
+                merged.differs = true;
+                Bound::Never
+            }
+        }
+    }
+
+    /// A copy of its own for a value that is read from a place.
+    pub(super) fn own(&mut self, id: ExprId, bound: Bound) -> Bound {
+        let ty = self.ty(id);
+        if self.types.is_reference(ty).is_some() {
+            return bound;
+        }
+        if self.is_place(id) { self.copy(bound, ty) } else { self.explode(bound, ty) }
+    }
+
+    /// Whether an expression names a place that lives on.
+    pub(super) fn is_place(&self, id: ExprId) -> bool {
+        let mut at = id;
+        loop {
+            match self.tree.kind(at) {
+                Kind::Local(_) | Kind::Field(..) | Kind::Index(..) | Kind::Deref(_) | Kind::Borrow { .. } => {
+                    return true;
+                }
+                Kind::Section { .. } | Kind::Extern(_) => return true,
+                Kind::Block { tail: Some(tail), target: None, .. } => at = *tail,
+                _ => return false,
+            }
+        }
+    }
+
+    /// Copies what is in memory.
+    pub(super) fn copy(&mut self, bound: Bound, ty: Type) -> Bound {
+        match (self.types.shape(ty), self.chase(bound)) {
+            (Shape::Scalar(scalar), bound) => Bound::Value(self.scalar_of(&bound, scalar)),
+            (Shape::Tuple(parts), Bound::Tuple(bounds)) => {
+                let pairs = bounds.into_iter().zip(parts);
+                Bound::Tuple(pairs.map(|(bound, part)| self.copy(bound, part)).collect())
+            }
+            (Shape::Tuple(parts), Bound::Place(place)) => {
+                let part = |(k, part): (usize, Type)| {
+                    let place = place.then(Step::Field(k as u32));
+                    self.copy(Bound::Place(place), part)
+                };
+                Bound::Tuple(parts.into_iter().enumerate().map(part).collect())
+            }
+            (_, Bound::Place(place)) => {
+                let memory = self.memory(MemoryKind::Local, ty, None);
+                self.push(Statement::Declare(memory, Init::Copy(place)));
+                Bound::Place(Place::whole(memory))
+            }
+            (_, bound) => bound,
+        }
+    }
+
+    /// A tuple in memory becomes a tuple of values; what is new anyway is not copied.
+    fn explode(&mut self, bound: Bound, ty: Type) -> Bound {
+        match (self.types.shape(ty), bound) {
+            (Shape::Tuple(_), bound @ Bound::Place(_)) => self.copy(bound, ty),
+            (Shape::Scalar(_), bound @ (Bound::Place(_) | Bound::Alias(..))) => self.copy(bound, ty),
+            (_, bound) => bound,
+        }
+    }
+}
+
+/// The results of an `if` under construction.
+#[derive(Default)]
+pub(super) struct Merged {
+    pub(super) then: Vec<ValueId>,
+    pub(super) otherwise: Vec<ValueId>,
+    pub(super) results: Vec<ValueId>,
+    /// A reference would be another one on each side.
+    pub(super) differs: bool,
+}

@@ -1,0 +1,337 @@
+//! Places: where assignments go and what references stand for.
+
+use crate::ir::{Const, Init, IntOp, MemoryKind, Op, Place, Scalar, Statement, Step, Ty, ValueId, Version};
+use crate::resolve::lower::Lowerer;
+use crate::resolve::lower::environment::Bound;
+use crate::resolve::tree::{ExprId, Kind, LocalId};
+use crate::resolve::types::{Shape, Type};
+
+/// Where an assignment goes.
+#[derive(Clone, Debug)]
+pub(super) enum Target {
+    /// A variable, or a part of a tuple.
+    Variable(LocalId, Vec<u32>),
+    Memory(Place),
+    /// Nothing that could be assigned; reported.
+    Nowhere,
+}
+
+impl Lowerer<'_> {
+    /// The place that an expression names. What is no place gets one.
+    pub(super) fn target(&mut self, id: ExprId) -> Target {
+        match *self.tree.kind(id) {
+            Kind::Local(local) => self.variable(local),
+            Kind::Deref(of) | Kind::Borrow { of, .. } => self.target(of),
+            Kind::Field(base, k) => match self.target(base) {
+                Target::Memory(place) => Target::Memory(place.then(Step::Field(k))),
+                Target::Variable(local, mut path) => {
+                    path.push(k);
+                    self.settle(local, path)
+                }
+                Target::Nowhere => Target::Nowhere,
+            },
+            Kind::Index(base, index) => match self.target(base) {
+                Target::Memory(place) => {
+                    let index = self.value(index, Scalar::USIZE);
+                    Target::Memory(place.then(Step::Index(index)))
+                }
+                _ => Target::Nowhere,
+            },
+            _ => {
+                let bound = self.lower(id);
+                match self.chase(bound) {
+                    Bound::Place(place) => Target::Memory(place),
+                    _ if self.dead => Target::Nowhere,
+                    _ => {
+                        let span = self.span(id);
+                        self.refuse(span, "this is no place that can be assigned");
+                        Target::Nowhere
+                    }
+                }
+            }
+        }
+    }
+
+    fn variable(&mut self, local: LocalId) -> Target {
+        match self.variables[local.index()].clone() {
+            Some(Bound::Alias(to, path)) => self.settle(to, path),
+            Some(Bound::Place(place)) => Target::Memory(place),
+            _ => Target::Variable(local, Vec::new()),
+        }
+    }
+
+    /// A part of a variable that lies in memory is that memory.
+    fn settle(&mut self, local: LocalId, path: Vec<u32>) -> Target {
+        match self.chase(Bound::Alias(local, path.clone())) {
+            Bound::Place(place) => Target::Memory(place),
+            _ => match self.variables[local.index()].clone() {
+                Some(Bound::Alias(to, mut whole)) => {
+                    whole.extend(path);
+                    self.settle(to, whole)
+                }
+                _ => Target::Variable(local, path),
+            },
+        }
+    }
+
+    pub(super) fn read(&mut self, target: &Target, ty: Type) -> Bound {
+        let bound = match target {
+            Target::Variable(local, path) => self.chase(Bound::Alias(*local, path.clone())),
+            Target::Memory(place) => Bound::Place(place.clone()),
+            Target::Nowhere => Bound::Never,
+        };
+        match self.types.shape(ty) {
+            Shape::Scalar(scalar) => Bound::Value(self.scalar_of(&bound, scalar)),
+            _ => bound,
+        }
+    }
+
+    pub(super) fn write(&mut self, target: &Target, value: Bound, ty: Type) {
+        match target {
+            Target::Variable(local, path) => {
+                let now = self.chase(Bound::Alias(*local, path.clone()));
+                let filled = self.fill(&now, value, ty);
+                if path.is_empty() {
+                    self.set(*local, filled);
+                } else {
+                    self.set_part(*local, path, filled);
+                }
+            }
+            Target::Memory(place) => self.store(&place.clone(), &value, ty),
+            Target::Nowhere => {}
+        }
+    }
+
+    /// Writes a value into memory.
+    pub(super) fn store(&mut self, to: &Place, value: &Bound, ty: Type) {
+        let value = self.chase(value.clone());
+        match (self.types.shape(ty), value) {
+            (Shape::Scalar(scalar), value) => {
+                let value = self.scalar_of(&value, scalar);
+                self.push(Statement::Store(to.clone(), value));
+            }
+            (Shape::Tuple(parts), Bound::Tuple(bounds)) => {
+                for (k, (bound, part)) in bounds.iter().zip(parts).enumerate() {
+                    self.store(&to.then(Step::Field(k as u32)), bound, part);
+                }
+            }
+            (_, Bound::Place(from)) => {
+                if from != *to {
+                    self.push(Statement::Copy { to: to.clone(), from });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A reference to a place that may not be there panics where it is taken.
+    pub(super) fn checked(&mut self, bound: Bound) -> Bound {
+        if let Bound::Place(place) = &bound
+            && place.path.iter().any(|step| matches!(step, Step::Index(_)))
+        {
+            self.check_bounds(place);
+        }
+        bound
+    }
+
+    fn check_bounds(&mut self, place: &Place) {
+        let mut ty = self.function[place.memory].ty.clone();
+        let mut certain = true;
+        for step in &place.path {
+            ty = match (step, ty) {
+                (Step::Index(index), Ty::Array(element, crate::ir::Len::Known(n))) => {
+                    certain &=
+                        matches!(self.function.constant(*index), Some(Const::Int(k)) if k >= 0 && (k as usize) < n);
+                    *element
+                }
+                (Step::Index(_), Ty::Array(element, _) | Ty::Slice(element)) => {
+                    certain = false;
+                    *element
+                }
+                (Step::Field(k), Ty::Tuple(mut parts)) if (*k as usize) < parts.len() => parts.swap_remove(*k as usize),
+                _ => return,
+            };
+        }
+        if certain {
+            return;
+        }
+        match ty {
+            Ty::Scalar(scalar) => {
+                self.emit(Op::Load(place.clone(), Version::default()), scalar);
+            }
+            Ty::Array(..) | Ty::Slice(_) => {
+                self.emit(Op::Len(place.clone()), Scalar::USIZE);
+            }
+            _ => {}
+        }
+    }
+
+    /// `base[lower..upper]`.
+    pub(super) fn section(
+        &mut self,
+        id: ExprId,
+        base: ExprId,
+        lower: Option<ExprId>,
+        upper: Option<ExprId>,
+        inclusive: bool,
+    ) -> Bound {
+        let bound = self.lower(base);
+        let Bound::Place(place) = self.chase(bound) else { return Bound::Never };
+        if lower.is_none() && upper.is_none() {
+            return Bound::Place(place);
+        }
+        let lower = lower.map(|lower| self.value(lower, Scalar::USIZE));
+        let upper = upper.map(|upper| {
+            let upper = self.value(upper, Scalar::USIZE);
+            if !inclusive {
+                return upper;
+            }
+            let one = self.count(1);
+            self.emit(Op::Integer(IntOp::Add, vec![upper, one]), Scalar::USIZE)
+        });
+        let ty = self.ty(id);
+        let memory = self.memory(MemoryKind::View { base: place, lower, upper }, ty, None);
+        self.push(Statement::View(memory));
+        Bound::Place(Place::whole(memory))
+    }
+
+    /// `&place`, `&mut place`.
+    pub(super) fn borrow(&mut self, mutable: bool, of: ExprId) -> Bound {
+        if !mutable {
+            let bound = self.lower(of);
+            return self.checked(bound);
+        }
+        let mut inner = of;
+        while let Kind::Deref(next) | Kind::Borrow { of: next, .. } = *self.tree.kind(inner) {
+            inner = next;
+        }
+        if let Kind::Section { lower, upper, .. } = *self.tree.kind(inner)
+            && (lower.is_some() || upper.is_some())
+        {
+            let span = self.span(inner);
+            return self.refuse(span, "`&mut` of a part of a slice is not supported yet; index the whole");
+        }
+        if !self.is_place(inner) {
+            return self.lower(inner);
+        }
+        match self.target(of) {
+            Target::Variable(local, path) => Bound::Alias(local, path),
+            Target::Memory(place) => self.checked(Bound::Place(place)),
+            Target::Nowhere => Bound::Never,
+        }
+    }
+
+    /// A place for a value that is lent to a function.
+    pub(super) fn materialize(&mut self, bound: &Bound, ty: Type) -> Place {
+        if let Bound::Place(place) = bound {
+            return place.clone();
+        }
+        let memory = self.memory(MemoryKind::Local, ty, None);
+        let place = Place::whole(memory);
+        match (self.types.shape(ty), bound) {
+            (Shape::Scalar(scalar), bound) => {
+                let value = self.scalar_of(bound, scalar);
+                self.push(Statement::Declare(memory, Init::Elements(vec![value])));
+            }
+            _ => {
+                self.push(Statement::Declare(memory, Init::Undefined));
+                self.store(&place, bound, ty);
+            }
+        }
+        place
+    }
+
+    /// An array of values.
+    pub(super) fn array(&mut self, id: ExprId, elements: &[ExprId]) -> Bound {
+        let ty = self.ty(id);
+        let element = match self.types.shape(ty) {
+            Shape::Array(element) | Shape::Slice(element) => element,
+            _ => return Bound::Never,
+        };
+        let bounds: Vec<Bound> = elements
+            .iter()
+            .map(|element| {
+                let bound = self.lower(*element);
+                self.own(*element, bound)
+            })
+            .collect();
+        if self.dead {
+            return Bound::Never;
+        }
+        let mut scalars = Vec::new();
+        let memory = if bounds.iter().all(|bound| self.flatten(bound, element, &mut scalars)) {
+            let memory = self.memory(MemoryKind::Local, ty, None);
+            self.push(Statement::Declare(memory, Init::Elements(scalars)));
+            memory
+        } else if matches!(self.types.shape(ty), Shape::Slice(_)) {
+            self.vec_of(id, &bounds)
+        } else {
+            let memory = self.memory(MemoryKind::Local, ty, None);
+            self.push(Statement::Declare(memory, Init::Undefined));
+            memory
+        };
+        let place = Place::whole(memory);
+        if !matches!(self.last_declaration(memory), Some(Init::Elements(_))) {
+            for (k, bound) in bounds.iter().enumerate() {
+                let index = self.count(k as i128);
+                self.store(&place.then(Step::Index(index)), bound, element);
+            }
+        }
+        Bound::Place(place)
+    }
+
+    /// A `Vec` of arrays: zeros of the right length first.
+    fn vec_of(&mut self, id: ExprId, bounds: &[Bound]) -> crate::ir::MemoryId {
+        let ty = self.ty(id);
+        let memory = self.memory(MemoryKind::Local, ty, None);
+        let len = self.count(bounds.len() as i128);
+        let scalar = self.innermost(ty);
+        let value = self.zero(scalar);
+        self.push(Statement::Declare(memory, Init::Repeat { value, len }));
+        memory
+    }
+
+    /// The scalar type inside of arrays.
+    pub(super) fn innermost(&mut self, ty: Type) -> Scalar {
+        match self.types.shape(ty) {
+            Shape::Scalar(scalar) => scalar,
+            Shape::Array(element) | Shape::Slice(element) => self.innermost(element),
+            _ => Scalar::F64,
+        }
+    }
+
+    fn last_declaration(&self, memory: crate::ir::MemoryId) -> Option<&Init> {
+        match self.regions.last()?.last()? {
+            Statement::Declare(declared, init) if *declared == memory => Some(init),
+            _ => None,
+        }
+    }
+
+    /// The scalars of an element in memory order, where they are values already or were just declared.
+    fn flatten(&mut self, bound: &Bound, ty: Type, into: &mut Vec<ValueId>) -> bool {
+        match (self.types.shape(ty), bound) {
+            (Shape::Scalar(_), Bound::Value(value)) => {
+                into.push(*value);
+                true
+            }
+            (Shape::Tuple(parts), Bound::Tuple(bounds)) => {
+                bounds.iter().zip(parts).all(|(bound, part)| self.flatten(bound, part, into))
+            }
+            (Shape::Array(_), Bound::Place(place)) if place.path.is_empty() => {
+                let memory = place.memory;
+                let region = self.regions.last_mut().expect("the body's region is open");
+                let found = region.iter().rposition(
+                    |statement| matches!(statement, Statement::Declare(m, Init::Elements(_)) if *m == memory),
+                );
+                match found.map(|k| &region[k]) {
+                    Some(Statement::Declare(_, Init::Elements(elements))) => {
+                        into.extend(elements);
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Loops: what their bodies change is carried, and flags end them.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{
+    self, Adaptor as IrAdaptor, Carried, For, Op, Place, Range, Region, Scalar, Statement, Step, ValueId, Version,
+    While,
+};
+use crate::resolve::lower::Lowerer;
+use crate::resolve::lower::environment::Bound;
+use crate::resolve::tree::{Adaptor, By, ExprId, Iterable, LocalId, Pattern, TargetId};
+use crate::resolve::types::{Shape, Type};
+
+/// Variables on their way through a loop.
+struct Carrying {
+    locals: Vec<LocalId>,
+    carried: Vec<Carried>,
+    /// The variables' values at the start of an iteration, and after the loop.
+    params: Vec<Bound>,
+    results: Vec<Bound>,
+    /// Where the flag of each exit is carried.
+    flags: Vec<(LocalId, usize)>,
+}
+
+/// A loop's body, lowered.
+struct Body {
+    region: Region,
+    carried: Vec<Carried>,
+    until: Option<usize>,
+    /// Exits to further out.
+    pending: BTreeSet<LocalId>,
+}
+
+impl Lowerer<'_> {
+    /// Makes parameters of what a loop changes.
+    fn carry(&mut self, inside: &[ExprId], target: TargetId) -> Carrying {
+        let (mut locals, mut returns) = (Vec::new(), false);
+        for id in inside {
+            let (assigned, returned) = self.tree.assigned(*id);
+            locals.extend(assigned.into_iter().map(|local| self.base(local)));
+            returns |= returned;
+        }
+        if returns {
+            locals.extend([self.returned, self.result]);
+        }
+        locals.sort();
+        locals.dedup();
+        let own = self.tree.targets[target.index()].continued;
+        locals.retain(|local| *local != own && self.variables[local.index()].is_some());
+        let mut carrying =
+            Carrying { locals, carried: Vec::new(), params: Vec::new(), results: Vec::new(), flags: Vec::new() };
+        for local in carrying.locals.clone() {
+            let data = &self.tree.locals[local.index()];
+            let (ty, name) = (data.ty, data.name.clone());
+            let first = carrying.carried.len();
+            let now = self.get(local);
+            let (param, result) = self.carry_one(&now, ty, &name, &mut carrying.carried);
+            if carrying.carried.len() == first + 1 && self.types.as_scalar(ty) == Some(Scalar::Bool) {
+                carrying.flags.push((local, first));
+            }
+            carrying.params.push(param);
+            carrying.results.push(result);
+        }
+        carrying
+    }
+
+    /// The variable behind references to it.
+    fn base(&self, local: LocalId) -> LocalId {
+        match &self.variables[local.index()] {
+            Some(Bound::Alias(to, _)) if *to != local => self.base(*to),
+            _ => local,
+        }
+    }
+
+    fn carry_one(&mut self, now: &Bound, ty: Type, name: &str, carried: &mut Vec<Carried>) -> (Bound, Bound) {
+        match (now, self.types.shape(ty)) {
+            (Bound::Value(_) | Bound::Unset | Bound::Never, Shape::Scalar(scalar)) => {
+                let init = self.scalar_of(now, scalar);
+                let (param, result) = (self.bound(scalar, Some(name)), self.bound(scalar, Some(name)));
+                carried.push(Carried { init, param, result });
+                (Bound::Value(param), Bound::Value(result))
+            }
+            (Bound::Tuple(_) | Bound::Unset, Shape::Tuple(parts)) => {
+                let bounds = match now {
+                    Bound::Tuple(bounds) => bounds.clone(),
+                    other => vec![other.clone(); parts.len()],
+                };
+                let pairs = bounds.iter().zip(parts).map(|(bound, part)| self.carry_one(bound, part, name, carried));
+                let (params, results) = pairs.unzip();
+                (Bound::Tuple(params), Bound::Tuple(results))
+            }
+            _ => (now.clone(), now.clone()),
+        }
+    }
+
+    /// Lowers a body between its parameters and its yields.
+    fn body(&mut self, carrying: &Carrying, target: TargetId, run: impl FnOnce(&mut Self)) -> Body {
+        let own = self.tree.targets[target.index()];
+        let mut yields = Vec::new();
+        let mut stops = Vec::new();
+        let mut changed = false;
+        let outcome = self.outcome(|lowerer| {
+            let no = lowerer.boolean(false);
+            lowerer.set(own.continued, Bound::Value(no));
+            for (local, param) in carrying.locals.iter().zip(&carrying.params) {
+                lowerer.set(*local, param.clone());
+            }
+            run(lowerer);
+            for (local, param) in carrying.locals.iter().zip(&carrying.params) {
+                let now = lowerer.get(*local);
+                changed |= !lowerer.hand_on(&now, param, &mut yields);
+            }
+            stops = lowerer.pending.iter().copied().filter(|flag| *flag != own.continued).collect();
+            for stop in &stops {
+                let stop = lowerer.flag(*stop);
+                yields.push(stop);
+            }
+            Bound::unit()
+        });
+        let escaped = outcome.changed.keys().any(|local| !carrying.locals.contains(local) && *local != own.continued);
+        if changed || escaped && self.escapes(carrying, &outcome) {
+            self.refuse(
+                proc_macro2::Span::call_site(),
+                "a reference or `Vec` that changes from one iteration to the next is not supported",
+            );
+        }
+        let mut carried = carrying.carried.clone();
+        let mut statements = outcome.statements;
+        let until = self.until(&stops, carrying, &mut carried, &mut yields, &mut statements);
+        let diverges = outcome.dead && outcome.pending.is_empty();
+        let mut pending = outcome.pending;
+        pending.remove(&own.continued);
+        pending.remove(&own.broken);
+        Body { region: Region { statements, yields, diverges }, carried, until, pending }
+    }
+
+    /// Whether a variable from outside was changed that is not carried.
+    fn escapes(&self, carrying: &Carrying, outcome: &super::environment::Outcome) -> bool {
+        let outside = |local: &LocalId| !carrying.locals.contains(local) && self.variables[local.index()].is_some();
+        outcome.changed.iter().any(|(local, now)| outside(local) && self.variables[local.index()].as_ref() != Some(now))
+    }
+
+    /// Yields the scalars of a variable; `false` if it lies somewhere else now.
+    fn hand_on(&mut self, now: &Bound, param: &Bound, yields: &mut Vec<ValueId>) -> bool {
+        match (now, param) {
+            (Bound::Tuple(now), Bound::Tuple(params)) if now.len() == params.len() => {
+                let pairs = now.iter().zip(params);
+                pairs.fold(true, |same, (now, param)| self.hand_on(now, param, yields) && same)
+            }
+            (Bound::Tuple(_), _) => false,
+            (now, Bound::Tuple(params)) => {
+                let now = now.clone();
+                params.iter().fold(true, |same, param| self.hand_on(&now, param, yields) && same)
+            }
+            (now, Bound::Value(param)) => {
+                let ty = self.function[*param].ty;
+                yields.push(self.scalar_of(now, ty));
+                true
+            }
+            (now, param) => now == param,
+        }
+    }
+
+    /// One carried bool that ends the loop: the only flag that may be set, or whether any is.
+    fn until(
+        &mut self,
+        stops: &[LocalId],
+        carrying: &Carrying,
+        carried: &mut Vec<Carried>,
+        yields: &mut Vec<ValueId>,
+        statements: &mut Vec<Statement>,
+    ) -> Option<usize> {
+        let flags = yields.split_off(yields.len() - stops.len());
+        let (first, rest) = flags.split_first()?;
+        if let ([only], Some((_, position))) =
+            (stops, carrying.flags.iter().find(|(local, _)| stops.first() == Some(local)))
+        {
+            debug_assert!(stops.contains(only));
+            return Some(*position);
+        }
+        let mut any = *first;
+        for flag in rest {
+            any = self.define(Op::Or(any, *flag), Scalar::Bool, None);
+            statements.push(Statement::Let(any));
+        }
+        let (init, param) = (self.boolean(false), self.bound(Scalar::Bool, Some("stopped")));
+        let result = self.bound(Scalar::Bool, Some("stopped"));
+        carried.push(Carried { init, param, result });
+        yields.push(any);
+        Some(carried.len() - 1)
+    }
+
+    fn after(&mut self, carrying: Carrying, pending: BTreeSet<LocalId>) {
+        for (local, result) in carrying.locals.into_iter().zip(carrying.results) {
+            self.set(local, result);
+        }
+        self.pending.extend(pending);
+    }
+
+    fn enter(&mut self, target: TargetId, body: ExprId) {
+        if self.tree.breaks(body, target) {
+            let target = self.tree.targets[target.index()];
+            let no = self.boolean(false);
+            self.set(target.broken, Bound::Value(no));
+            let ty = self.tree.locals[target.value.index()].ty;
+            let slot = self.slot(ty, "value");
+            self.set(target.value, slot);
+        }
+    }
+
+    pub(super) fn for_loop(
+        &mut self,
+        id: ExprId,
+        target: TargetId,
+        pattern: &Pattern,
+        iterable: &Iterable,
+        body: ExprId,
+    ) -> Bound {
+        match iterable {
+            Iterable::Range { lower, upper, inclusive, adaptors } => {
+                let ty = self.ty(*lower);
+                let ty = self.types.strip(ty);
+                let Some(scalar) = self.types.as_scalar(ty) else {
+                    let span = self.span(*lower);
+                    return self.refuse(span, "the type of this range is not known here");
+                };
+                let (lower, upper) = (self.value(*lower, scalar), self.value(*upper, scalar));
+                let adaptors = adaptors.iter().map(|adaptor| match adaptor {
+                    Adaptor::Rev => IrAdaptor::Rev,
+                    Adaptor::StepBy(step) => IrAdaptor::StepBy(self.value(*step, Scalar::USIZE)),
+                });
+                let range = Range { lower, upper, inclusive: *inclusive, adaptors: adaptors.collect() };
+                self.counted(id, target, body, range, scalar, |lowerer, index| {
+                    lowerer.bind_pattern(pattern, Bound::Value(index), ty);
+                })
+            }
+            Iterable::Elements { of, by, enumerate, reversed } => {
+                self.elements(id, target, pattern, body, (*of, *by, *enumerate, *reversed))
+            }
+        }
+    }
+
+    /// A loop over the elements of an array counts its indices.
+    fn elements(
+        &mut self,
+        id: ExprId,
+        target: TargetId,
+        pattern: &Pattern,
+        body: ExprId,
+        (of, by, enumerate, reversed): (ExprId, By, bool, bool),
+    ) -> Bound {
+        let bound = self.lower(of);
+        let mut bound = self.chase(bound);
+        if by == By::Value
+            && self.types_is_owned(of)
+            && self.tree.assigned(body).0.iter().any(|local| Some(*local) == self.tree.variable_of(of))
+        {
+            let ty = self.ty(of);
+            bound = self.copy(bound, ty);
+        }
+        let Bound::Place(place) = bound else {
+            let span = self.span(of);
+            return self.refuse(span, "this cannot be looped over here");
+        };
+        let of_ty = self.ty(of);
+        let (Shape::Array(element) | Shape::Slice(element)) = self.types.shape(of_ty) else { return Bound::Never };
+        let lower = self.count(0);
+        let upper = self.emit(Op::Len(place.clone()), Scalar::USIZE);
+        let adaptors = if reversed { vec![IrAdaptor::Rev] } else { Vec::new() };
+        let range = Range { lower, upper, inclusive: false, adaptors };
+        self.counted(id, target, body, range, Scalar::USIZE, |lowerer, index| {
+            let item_ty = match by {
+                By::Value => element,
+                By::Shared => lowerer.types.reference(false, element),
+                By::Mutable => lowerer.types.reference(true, element),
+            };
+            let place = place.then(Step::Index(index));
+            let item = match (by, lowerer.types.shape(element)) {
+                (By::Mutable, _) => Bound::Place(place),
+                (By::Value, _) => lowerer.copy(Bound::Place(place), element),
+                (By::Shared, Shape::Scalar(scalar)) => {
+                    Bound::Value(lowerer.emit(Op::Load(place, Version::default()), scalar))
+                }
+                (By::Shared, _) => Bound::Place(place),
+            };
+            if enumerate {
+                let index_ty = lowerer.types.usize();
+                let ty = lowerer.types.add(crate::resolve::types::Node::Tuple(vec![index_ty, item_ty]));
+                lowerer.bind_pattern(pattern, Bound::Tuple(vec![Bound::Value(index), item]), ty);
+            } else {
+                lowerer.bind_pattern(pattern, item, item_ty);
+            }
+        })
+    }
+
+    fn types_is_owned(&mut self, of: ExprId) -> bool {
+        let ty = self.ty(of);
+        self.types.is_reference(ty).is_none()
+    }
+
+    fn counted(
+        &mut self,
+        id: ExprId,
+        target: TargetId,
+        body: ExprId,
+        range: Range,
+        scalar: Scalar,
+        bind: impl FnOnce(&mut Self, ValueId),
+    ) -> Bound {
+        self.enter(target, body);
+        let carrying = self.carry(&[body], target);
+        let index = self.bound(scalar, None);
+        let lowered = self.body(&carrying, target, |lowerer| {
+            bind(lowerer, index);
+            lowerer.lower(body);
+        });
+        self.push(Statement::For(For {
+            index,
+            range,
+            carried: lowered.carried,
+            body: lowered.region,
+            until: lowered.until,
+            unordered: false,
+            span: Some(self.span(id)),
+        }));
+        self.after(carrying, lowered.pending);
+        Bound::unit()
+    }
+
+    pub(super) fn while_loop(
+        &mut self,
+        id: ExprId,
+        target: TargetId,
+        condition: Option<ExprId>,
+        body: ExprId,
+    ) -> Bound {
+        self.enter(target, body);
+        let carrying = self.carry(&[body], target);
+        let mut header = Region::default();
+        let lowered = self.body(&carrying, target, |lowerer| {
+            let condition = match condition {
+                Some(condition) => lowerer.truth(condition),
+                None => lowerer.boolean(true),
+            };
+            header.statements = lowerer.regions.last_mut().map(std::mem::take).unwrap_or_default();
+            header.yields.push(condition);
+            lowerer.lower(body);
+        });
+        self.push(Statement::While(While {
+            carried: lowered.carried,
+            header,
+            body: lowered.region,
+            until: lowered.until,
+            span: Some(self.span(id)),
+        }));
+        self.after(carrying, lowered.pending);
+        if condition.is_some() {
+            return Bound::unit();
+        }
+        let own = self.tree.targets[target.index()];
+        if self.tree.breaks(body, target) {
+            return self.get(own.value);
+        }
+        // left further out, or never
+        self.dead = true;
+        Bound::Never
+    }
+
+    /// `for i in 0..place.len() { place[i] = value; }`
+    pub(super) fn fill_with(&mut self, place: &Place, value: &Bound, element: Type) {
+        let lower = self.count(0);
+        let upper = self.emit(Op::Len(place.clone()), Scalar::USIZE);
+        let index = self.bound(Scalar::USIZE, None);
+        self.regions.push(Vec::new());
+        self.store(&place.then(Step::Index(index)), value, element);
+        let statements = self.regions.pop().unwrap_or_default();
+        self.push(Statement::For(For {
+            index,
+            range: Range { lower, upper, inclusive: false, adaptors: Vec::new() },
+            carried: Vec::new(),
+            body: ir::Region { statements, ..Region::default() },
+            until: None,
+            unordered: false,
+            span: None,
+        }));
+    }
+}

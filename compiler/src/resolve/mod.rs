@@ -1,0 +1,194 @@
+//! Syntax to IR: names and types are resolved into a tree, which is then lowered to raw IR.
+//!
+//! `tree` is built by the files named for what they read (`signature`, `expression`, `control`, …) with one pass of
+//! unification over types; `lower` executes the tree symbolically.
+
+mod annotation;
+mod call;
+mod constant;
+mod control;
+mod expression;
+mod keep;
+mod leave;
+mod literal;
+mod lower;
+mod method;
+mod name;
+mod operator;
+mod pattern;
+mod signature;
+mod tree;
+mod types;
+
+use std::collections::HashMap;
+
+use proc_macro2::{Span, TokenStream};
+
+use crate::diagnostic::Errors;
+use crate::ir;
+use crate::read::Options;
+use name::Scope;
+use tree::{Expr, ExprId, Kind, Local, LocalId, Target, TargetId, Tree};
+use types::{Class, Type, Types};
+
+/// Resolves and lowers a function; `None` when there are errors.
+pub fn function(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Option<ir::Function> {
+    let mut resolver = Resolver::new(errors);
+    let signature = resolver.signature(item, options);
+    resolver.errors.barrier()?;
+    let signature = signature?;
+    let body = resolver.body(&item.block, &signature);
+    resolver.check_types_are_known(&signature);
+    resolver.errors.barrier()?;
+    let Resolver { tree, types, errors, .. } = resolver;
+    lower::lower(&tree, types, &signature, body, options, errors)
+}
+
+/// Builds the tree.
+struct Resolver<'a> {
+    errors: &'a mut Errors,
+    tree: Tree,
+    types: Types,
+    scopes: Vec<Scope>,
+    /// The loops and labelled blocks around, with their labels.
+    targets: Vec<Around>,
+    result: Type,
+    /// One type for each const item and unknown type name.
+    extern_types: HashMap<u32, Type>,
+    name_types: HashMap<u32, Type>,
+    extern_ids: HashMap<String, u32>,
+    name_ids: HashMap<String, u32>,
+    /// Values of `const N: usize = 3;` inside the body.
+    lengths: HashMap<LocalId, usize>,
+    type_parameters: Vec<String>,
+}
+
+/// A loop or labelled block that is being read.
+struct Around {
+    target: TargetId,
+    label: Option<String>,
+    /// A block can be left by its label alone, and not continued.
+    is_loop: bool,
+    /// What `break` gives, where it can give a value.
+    value: Option<Type>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(errors: &'a mut Errors) -> Resolver<'a> {
+        let mut types = Types::default();
+        let result = types.free(Class::Any);
+        Resolver {
+            errors,
+            tree: Tree::default(),
+            types,
+            scopes: vec![Scope::default()],
+            targets: Vec::new(),
+            result,
+            extern_types: HashMap::new(),
+            name_types: HashMap::new(),
+            extern_ids: HashMap::new(),
+            name_ids: HashMap::new(),
+            lengths: HashMap::new(),
+            type_parameters: Vec::new(),
+        }
+    }
+
+    fn expr(&mut self, kind: Kind, ty: Type, span: Span) -> ExprId {
+        let id = ExprId(u32::try_from(self.tree.exprs.len()).expect("fewer than 2^32 expressions"));
+        self.tree.exprs.push(Expr { kind, ty, span, leaves: tree::STAYS });
+        self.leave(id)
+    }
+
+    fn ty(&self, id: ExprId) -> Type {
+        self.tree.exprs[id.index()].ty
+    }
+
+    fn span(&self, id: ExprId) -> Span {
+        self.tree.exprs[id.index()].span
+    }
+
+    fn is_error(&self, id: ExprId) -> bool {
+        matches!(self.tree.kind(id), Kind::Error)
+    }
+
+    /// Stands for an expression whose mistake is reported.
+    fn error(&mut self, span: Span) -> ExprId {
+        let ty = self.types.open();
+        self.expr(Kind::Error, ty, span)
+    }
+
+    fn refuse(&mut self, span: Span, message: impl Into<String>) -> ExprId {
+        self.errors.at(span, message);
+        self.error(span)
+    }
+
+    fn refuse_over(&mut self, tokens: impl quote::ToTokens, message: impl Into<String>) -> ExprId {
+        self.errors.over(tokens, message);
+        self.error(Span::call_site())
+    }
+
+    /// Two types have to be one; where they are not, rustc says so.
+    fn same(&mut self, a: Type, b: Type) {
+        if !self.types.unify(a, b) {
+            self.errors.leave_to_rustc();
+        }
+    }
+
+    fn local(&mut self, name: &str, ty: Type, mutable: bool) -> LocalId {
+        let id = LocalId(u32::try_from(self.tree.locals.len()).expect("fewer than 2^32 variables"));
+        self.tree.locals.push(Local { name: name.to_string(), ty, mutable });
+        id
+    }
+
+    /// A bool that lowering sets where a target is left.
+    fn flag(&mut self, name: &str) -> LocalId {
+        let ty = self.types.bool();
+        self.local(name, ty, true)
+    }
+
+    fn target(&mut self, value: Type) -> TargetId {
+        let id = TargetId(u32::try_from(self.tree.targets.len()).expect("fewer than 2^32 loops"));
+        let (broken, continued) = (self.flag("broken"), self.flag("continued"));
+        let value = self.local("value", value, true);
+        self.tree.targets.push(Target { broken, continued, value });
+        id
+    }
+
+    /// The id of a type name or array length of the user's.
+    fn name_id(&mut self, tokens: TokenStream) -> ir::NameId {
+        let text = tokens.to_string();
+        if let Some(id) = self.name_ids.get(&text) {
+            return ir::NameId(*id);
+        }
+        let id = u32::try_from(self.tree.names.len()).expect("fewer than 2^32 names");
+        self.name_ids.insert(text.clone(), id);
+        self.tree.names.push(ir::Extern { tokens, text });
+        ir::NameId(id)
+    }
+
+    /// The id of a const item or callee of the user's.
+    fn extern_id(&mut self, tokens: TokenStream) -> ir::ExternId {
+        let text = tokens.to_string().replace(' ', "");
+        if let Some(id) = self.extern_ids.get(&text) {
+            return ir::ExternId(*id);
+        }
+        let id = u32::try_from(self.tree.externs.len()).expect("fewer than 2^32 paths");
+        self.extern_ids.insert(text.clone(), id);
+        self.tree.externs.push(ir::Extern { tokens, text });
+        ir::ExternId(id)
+    }
+
+    /// A const or static item of the user's: one type wherever it is used.
+    fn extern_item(&mut self, tokens: TokenStream, span: Span) -> ExprId {
+        let id = self.extern_id(tokens);
+        let ty = match self.extern_types.get(&id.0) {
+            Some(ty) => *ty,
+            None => {
+                let ty = self.types.open();
+                self.extern_types.insert(id.0, ty);
+                ty
+            }
+        };
+        self.expr(Kind::Extern(id), ty, span)
+    }
+}

@@ -1,0 +1,116 @@
+//! Names in scope: variables, const items of the body, imports.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+
+use crate::resolve::Resolver;
+use crate::resolve::tree::{ExprId, Kind, LocalId};
+
+/// One block's names.
+#[derive(Default)]
+pub(super) struct Scope {
+    /// By name and the macro expansion that it comes from.
+    locals: HashMap<(String, String), LocalId>,
+    items: HashMap<String, Entry>,
+}
+
+/// What an item's name stands for.
+#[derive(Clone)]
+pub(super) enum Entry {
+    /// A const item of the body.
+    Const(LocalId),
+    /// An import: the path, and its names.
+    Import { path: TokenStream, names: Vec<String> },
+}
+
+/// The macro expansion that a token comes from: two variables of one name from different expansions differ.
+fn expansion(span: Span) -> String {
+    let text = format!("{span:?}");
+    text.split(" bytes").next().filter(|prefix| prefix.starts_with('#')).unwrap_or_default().to_string()
+}
+
+/// A path's names, without generic arguments.
+pub(super) fn names(path: &syn::Path) -> Vec<String> {
+    path.segments.iter().map(|segment| segment.ident.unraw().to_string()).collect()
+}
+
+impl Resolver<'_> {
+    pub(super) fn in_scope<R>(&mut self, read: impl FnOnce(&mut Self) -> R) -> R {
+        self.scopes.push(Scope::default());
+        let result = read(self);
+        self.scopes.pop();
+        result
+    }
+
+    fn scope(&mut self) -> &mut Scope {
+        self.scopes.last_mut().expect("the function's own scope is open")
+    }
+
+    pub(super) fn bind_local(&mut self, ident: &Ident, local: LocalId) {
+        let key = (ident.unraw().to_string(), expansion(ident.span()));
+        self.scope().locals.insert(key, local);
+    }
+
+    pub(super) fn bind_item(&mut self, name: String, entry: Entry) {
+        self.scope().items.insert(name, entry);
+    }
+
+    pub(super) fn find_local(&self, ident: &Ident) -> Option<LocalId> {
+        let key = (ident.unraw().to_string(), expansion(ident.span()));
+        for scope in self.scopes.iter().rev() {
+            if let Some(local) = scope.locals.get(&key) {
+                return Some(*local);
+            }
+            match scope.items.get(&key.0) {
+                Some(Entry::Const(local)) => return Some(*local),
+                Some(_) => return None,
+                None => {}
+            }
+        }
+        None
+    }
+
+    pub(super) fn find_item(&self, name: &str) -> Option<&Entry> {
+        self.scopes.iter().rev().find_map(|scope| scope.items.get(name))
+    }
+
+    /// The path with an import of the body put in for its first name: its tokens and its names.
+    pub(super) fn full_path(&self, path: &syn::Path) -> (TokenStream, Vec<String>) {
+        let own = names(path);
+        let Some(first) = own.first().filter(|_| path.leading_colon.is_none()) else {
+            return (path.to_token_stream(), own);
+        };
+        let Some(Entry::Import { path: import, names }) = self.find_item(first) else {
+            return (path.to_token_stream(), own);
+        };
+        let rest = path.segments.iter().skip(1);
+        let arguments = &path.segments[0].arguments;
+        let tokens = quote::quote!(#import #arguments #(:: #rest)*);
+        (tokens, names.iter().cloned().chain(own.into_iter().skip(1)).collect())
+    }
+
+    /// A path as a value.
+    pub(super) fn path(&mut self, path: &syn::ExprPath) -> ExprId {
+        let span = path.path.segments.first().map_or_else(Span::call_site, |segment| segment.ident.span());
+        if let Some(qself) = &path.qself {
+            return self.qualified_constant(path, qself);
+        }
+        if let Some(ident) = path.path.get_ident() {
+            if let Some(local) = self.find_local(ident) {
+                let ty = self.tree.locals[local.index()].ty;
+                return self.expr(Kind::Local(local), ty, span);
+            }
+            if ident == "self" {
+                return self.refuse(span, "methods with `self` are not supported yet; write a free function");
+            }
+        }
+        let (tokens, names) = self.full_path(&path.path);
+        if let Some(known) = self.known_constant(&names, span) {
+            return known;
+        }
+        self.extern_item(tokens, span)
+    }
+}

@@ -1,0 +1,283 @@
+//! The signature: parameters, result, and the checks on them.
+
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use crate::ir::{NameId, Passing, Scalar, Ty};
+use crate::read::Options;
+use crate::resolve::Resolver;
+use crate::resolve::tree::{ExprId, Kind, Pattern};
+use crate::resolve::types::{Node, Type};
+
+/// A function's signature, read.
+pub(super) struct Signature {
+    pub(super) name: String,
+    pub(super) parameters: Vec<Parameter>,
+    pub(super) result: Type,
+    pub(super) result_alias: Option<NameId>,
+    /// What returning sets.
+    pub(super) returned: super::LocalId,
+    pub(super) value: super::LocalId,
+}
+
+/// A parameter, read.
+pub(super) struct Parameter {
+    pub(super) name: String,
+    pub(super) pattern: Pattern,
+    /// With its references.
+    pub(super) ty: Type,
+    /// A type alias that the macro does not look behind.
+    pub(super) alias: Option<NameId>,
+    pub(super) passing: Passing,
+    pub(super) differentiated: bool,
+    pub(super) span: proc_macro2::Span,
+}
+
+impl Resolver<'_> {
+    /// Reads the signature; `None` if nothing can be made of the function.
+    pub(super) fn signature(&mut self, item: &syn::ItemFn, options: &Options) -> Option<Signature> {
+        let sig = &item.sig;
+        self.check_qualifiers(sig);
+        self.check_generics(&sig.generics);
+        let mut parameters = Vec::new();
+        for input in &sig.inputs {
+            match input {
+                syn::FnArg::Receiver(receiver) => {
+                    self.errors.over(
+                        receiver,
+                        "methods with `self` are not supported yet; write a free function that takes the value",
+                    );
+                }
+                syn::FnArg::Typed(typed) => parameters.push(self.parameter(typed, parameters.len())),
+            }
+        }
+        if let Some(variadic) = &sig.variadic {
+            self.errors.over(variadic, "variadic functions cannot be differentiated");
+        }
+        let result = match &sig.output {
+            syn::ReturnType::Default => self.types.unit(),
+            syn::ReturnType::Type(_, ty) => self.annotation(ty),
+        };
+        self.errors.barrier()?;
+        self.check_result(sig, result, &parameters);
+        self.check_inputs(sig, &parameters);
+        self.select(&mut parameters, sig, options);
+        let result_alias = self.alias(result);
+        let returned = self.flag("returned");
+        let value = self.local("result", result, true);
+        self.result = result;
+        Some(Signature { name: sig.ident.unraw().to_string(), parameters, result, result_alias, returned, value })
+    }
+
+    fn check_qualifiers(&mut self, sig: &syn::Signature) {
+        if let syn::Safety::Unsafe(token) = &sig.safety {
+            self.errors.at(token.span, "`unsafe` functions cannot be differentiated");
+        } else if let Some(token) = &sig.asyncness {
+            self.errors.at(token.span, "`async` functions cannot be differentiated");
+        } else if let Some(abi) = &sig.abi {
+            self.errors.at(abi.extern_token.span, "`extern` functions cannot be differentiated");
+        }
+    }
+
+    fn check_generics(&mut self, generics: &syn::Generics) {
+        for parameter in &generics.params {
+            match parameter {
+                syn::GenericParam::Type(ty) => {
+                    let name = ty.ident.unraw().to_string();
+                    let message = format!("the generic type `{name}` is not known to be a float; write `f64` or `f32`");
+                    self.errors.at(ty.ident.span(), message);
+                    self.type_parameters.push(name);
+                }
+                syn::GenericParam::Const(constant) => {
+                    let ty = self.annotation(&constant.ty);
+                    let item = self.extern_item(constant.ident.to_token_stream(), constant.ident.span());
+                    let item = self.ty(item);
+                    self.same(item, ty);
+                }
+                syn::GenericParam::Lifetime(_) => {}
+            }
+        }
+    }
+
+    fn parameter(&mut self, typed: &syn::PatType, position: usize) -> Parameter {
+        let errors = self.errors.list().len();
+        let ty = self.annotation(&typed.ty);
+        let passing = match self.types.is_reference(ty) {
+            None => Passing::Value,
+            Some(false) => Passing::Shared,
+            Some(true) => Passing::Mutable,
+        };
+        let to = self.types.strip_one(ty);
+        if self.errors.list().len() == errors {
+            self.check_parameter(&typed.ty, to, passing);
+        }
+        let pattern = self.pattern(&typed.pat, ty, false);
+        Parameter {
+            name: pattern_name(&typed.pat).unwrap_or_else(|| format!("argument_{position}")),
+            pattern,
+            ty,
+            alias: self.alias(to),
+            passing,
+            differentiated: false,
+            span: typed.pat.span(),
+        }
+    }
+
+    fn alias(&mut self, ty: Type) -> Option<NameId> {
+        match self.types.node(ty) {
+            Node::Free { name, .. } => name,
+            _ => None,
+        }
+    }
+
+    /// What stands behind a parameter's reference can be handled.
+    fn check_parameter(&mut self, written: &syn::Type, to: Type, passing: Passing) {
+        let node = self.types.node(to);
+        if let Node::Reference { .. } = node {
+            self.errors.over(written, "a reference to a reference is not supported as a parameter");
+        } else if passing == Passing::Mutable && !matches!(node, Node::Array(..) | Node::Slice(_)) {
+            let message = "a `&mut` parameter has to be an array or a slice; take the value and return the new one";
+            self.errors.over(written, message);
+        } else if passing == Passing::Value && matches!(written, syn::Type::Slice(_)) {
+            self.errors.leave_to_rustc();
+        } else if self.holds_references(to) {
+            self.errors.over(written, "references inside of arrays and tuples are not supported");
+        }
+    }
+
+    fn holds_references(&mut self, ty: Type) -> bool {
+        match self.types.node(ty) {
+            Node::Reference { .. } => true,
+            Node::Array(element, _) | Node::Slice(element) => self.holds_references(element),
+            Node::Tuple(parts) => parts.into_iter().any(|part| self.holds_references(part)),
+            _ => false,
+        }
+    }
+
+    fn check_result(&mut self, sig: &syn::Signature, result: Type, parameters: &[Parameter]) {
+        let syn::ReturnType::Type(_, written) = &sig.output else {
+            if !parameters.iter().any(|parameter| parameter.passing == Passing::Mutable) {
+                let message = format!(
+                    "`{0}` returns nothing; a function that is differentiated has to return `f64`, `f32`, or arrays or tuples of them",
+                    sig.ident
+                );
+                self.errors.at(sig.ident.span(), message);
+            }
+            return;
+        };
+        let mutable = parameters.iter().any(|parameter| parameter.passing == Passing::Mutable);
+        let text = written.to_token_stream().to_string().replace(' ', "");
+        if self.types.is_reference(result).is_some() {
+            self.errors.over(written, "a reference as a result is not supported; return a scalar, an array or a tuple");
+        } else if self.holds_slices(result) {
+            let message = format!("`{text}` as a result is not supported; return a scalar, an array or a tuple");
+            self.errors.over(written, message);
+        } else if !self.types.finish(result).holds_floats() && !(mutable && text == "()") {
+            let message = format!(
+                "the result type `{text}` is not differentiable; return `f64`, `f32`, or arrays or tuples of them"
+            );
+            self.errors.over(written, message);
+        }
+    }
+
+    fn holds_slices(&mut self, ty: Type) -> bool {
+        match self.types.node(ty) {
+            Node::Slice(_) | Node::Reference { .. } => true,
+            Node::Array(element, _) => self.holds_slices(element),
+            Node::Tuple(parts) => parts.into_iter().any(|part| self.holds_slices(part)),
+            _ => false,
+        }
+    }
+
+    fn check_inputs(&mut self, sig: &syn::Signature, parameters: &[Parameter]) {
+        let holds = parameters.iter().any(|parameter| self.types.finish(parameter.ty).holds_floats());
+        if holds {
+            return;
+        }
+        let message = format!("`{}` has no differentiable parameter: none of them holds an `f64` or `f32`", sig.ident);
+        if sig.inputs.is_empty() {
+            self.errors.at(sig.ident.span(), message);
+        } else {
+            self.errors.over(&sig.inputs, message);
+        }
+    }
+
+    /// Marks the parameters that derivatives are taken for.
+    fn select(&mut self, parameters: &mut [Parameter], sig: &syn::Signature, options: &Options) {
+        let Some(wrt) = &options.wrt else {
+            for parameter in parameters {
+                parameter.differentiated = self.types.finish(parameter.ty).holds_floats();
+            }
+            return;
+        };
+        if wrt.is_empty() {
+            let span =
+                options.places.iter().find(|(name, _)| name == "wrt").map_or(sig.ident.span(), |(_, span)| *span);
+            self.errors.at(span, "`wrt` names no parameter");
+        }
+        let mut seen: Vec<String> = Vec::new();
+        for name in wrt {
+            let text = name.unraw().to_string();
+            if seen.contains(&text) {
+                self.errors.at(name.span(), format!("`{text}` is listed twice"));
+                continue;
+            }
+            self.check_wrt_is_parameter(name, &text, parameters);
+            seen.push(text);
+        }
+    }
+
+    fn check_wrt_is_parameter(&mut self, name: &Ident, text: &str, parameters: &mut [Parameter]) {
+        let Some(parameter) = parameters.iter_mut().find(|parameter| parameter.name == text) else {
+            let names: Vec<String> = parameters.iter().map(|parameter| format!("`{}`", parameter.name)).collect();
+            let near = parameters.iter().find(|parameter| crate::read::is_near(text, &parameter.name));
+            let hint = match near {
+                Some(near) => format!("did you mean `{}`?", near.name),
+                None => format!("the parameters are {}", names.join(", ")),
+            };
+            self.errors.at(name.span(), format!("`wrt` names `{text}`, which is not a parameter; {hint}"));
+            return;
+        };
+        let ty = self.types.finish(parameter.ty);
+        if !ty.holds_floats() {
+            let message =
+                format!("cannot differentiate with respect to `{text}`: it is {}, not a float", describe(&ty));
+            self.errors.at(name.span(), message);
+            return;
+        }
+        parameter.differentiated = true;
+    }
+
+    pub(super) fn body(&mut self, block: &syn::Block, signature: &Signature) -> ExprId {
+        let body = self.block(block);
+        let ty = self.ty(body);
+        self.same(signature.result, ty);
+        if self.tree.assigned(body).1 { self.leaving_at_end(body, Kind::Return) } else { body }
+    }
+
+    /// Named types have to turn out to be floats or to be left alone.
+    pub(super) fn check_types_are_known(&mut self, _signature: &Signature) {}
+}
+
+fn describe(ty: &Ty) -> String {
+    match ty {
+        Ty::Scalar(Scalar::Bool) => "`bool`".into(),
+        Ty::Scalar(Scalar::Int(int)) => format!("the integer type `{}`", format!("{int:?}").to_lowercase()),
+        _ => "of integers".into(),
+    }
+}
+
+fn pattern_name(pattern: &syn::Pat) -> Option<String> {
+    match pattern {
+        syn::Pat::Ident(bind) => Some(bind.ident.unraw().to_string()),
+        syn::Pat::Reference(reference) => pattern_name(&reference.pat),
+        syn::Pat::Paren(paren) => pattern_name(&paren.pat),
+        syn::Pat::Tuple(tuple) => {
+            let names: Vec<String> = tuple.elems.iter().filter_map(pattern_name).collect();
+            (!names.is_empty()).then(|| names.join("_"))
+        }
+        _ => None,
+    }
+}

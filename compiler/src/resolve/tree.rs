@@ -1,0 +1,455 @@
+//! The function between syntax and IR: names resolved, types known at the end, still structured as the user wrote it.
+//!
+//! Nodes live in one table, so that neither walking nor dropping a long chain recurses.
+
+use proc_macro2::{Span, TokenStream};
+
+use crate::ir::{self, Comparison, ExternId};
+use crate::resolve::types::Type;
+use chainrule_primitives::Primitive;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub(super) struct $name(pub(super) u32);
+        impl $name {
+            pub(super) fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// An expression.
+    ExprId,
+    /// A variable of the function, or one that lowering adds.
+    LocalId,
+    /// A loop or labelled block that can be left.
+    TargetId
+}
+
+/// A function, resolved.
+#[derive(Default)]
+pub(super) struct Tree {
+    pub(super) exprs: Vec<Expr>,
+    pub(super) locals: Vec<Local>,
+    pub(super) targets: Vec<Target>,
+    pub(super) externs: Vec<ir::Extern>,
+    pub(super) names: Vec<ir::Extern>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Expr {
+    pub(super) kind: Kind,
+    pub(super) ty: Type,
+    pub(super) span: Span,
+    /// How far out evaluating it may leave through `return` (0), `break` or `continue` (the depth of their target),
+    /// or [`STAYS`].
+    pub(super) leaves: u32,
+}
+
+/// No `return`, `break` or `continue` leads out of the expression.
+pub(super) const STAYS: u32 = u32::MAX;
+
+#[derive(Clone, Debug)]
+pub(super) struct Local {
+    pub(super) name: String,
+    pub(super) ty: Type,
+    /// Whether it can be changed: `mut`, or initialised later.
+    pub(super) mutable: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Target {
+    /// Set by `break`.
+    pub(super) broken: LocalId,
+    /// Set by `continue`.
+    pub(super) continued: LocalId,
+    /// The value that `break` gives.
+    pub(super) value: LocalId,
+}
+
+/// Arithmetic operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operator {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Rem,
+    And,
+    Or,
+    Xor,
+    Shl,
+    Shr,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    /// Reported already.
+    Error,
+    /// The decimal text.
+    Float(String),
+    Int(i128),
+    Bool(bool),
+    Text,
+    Known(ir::Const),
+    Local(LocalId),
+    Extern(ExternId),
+    Neg(ExprId),
+    Not(ExprId),
+    Arithmetic(Operator, ExprId, ExprId),
+    Compare(Comparison, ExprId, ExprId),
+    And(ExprId, ExprId),
+    Or(ExprId, ExprId),
+    /// A method of floats, integers or bools, by its name; the receiver first.
+    Method(&'static str, Vec<ExprId>),
+    /// A function of `chainrule::math`.
+    Math(Primitive, Vec<ExprId>),
+    Cast(ExprId),
+    Field(ExprId, u32),
+    Index(ExprId, ExprId),
+    /// `base[lower..upper]`.
+    Section {
+        base: ExprId,
+        lower: Option<ExprId>,
+        upper: Option<ExprId>,
+        inclusive: bool,
+    },
+    Borrow {
+        mutable: bool,
+        of: ExprId,
+    },
+    Deref(ExprId),
+    /// `.clone()`, `.to_owned()`, `.to_vec()`.
+    Copied(ExprId),
+    Len(ExprId),
+    IsEmpty(ExprId),
+    Tuple(Vec<ExprId>),
+    Array(Vec<ExprId>),
+    /// `[value; N]`; the length is in the type.
+    Repeat(ExprId),
+    /// `vec![value; len]`.
+    RepeatVec(ExprId, ExprId),
+    Block {
+        statements: Vec<Statement>,
+        tail: Option<ExprId>,
+        target: Option<TargetId>,
+    },
+    If {
+        condition: ExprId,
+        then: ExprId,
+        otherwise: Option<ExprId>,
+    },
+    Match {
+        scrutinee: ExprId,
+        arms: Vec<Arm>,
+    },
+    For {
+        target: TargetId,
+        pattern: Pattern,
+        iterable: Iterable,
+        body: ExprId,
+    },
+    While {
+        target: TargetId,
+        condition: ExprId,
+        body: ExprId,
+    },
+    Loop {
+        target: TargetId,
+        body: ExprId,
+    },
+    Break(TargetId, Option<ExprId>),
+    Continue(TargetId),
+    Return(Option<ExprId>),
+    Assign(ExprId, ExprId),
+    AssignOperator(Operator, ExprId, ExprId),
+    Swap(ExprId, ExprId),
+    SwapElements(ExprId, ExprId, ExprId),
+    Replace(ExprId, ExprId),
+    Fill(ExprId, ExprId),
+    CopyFrom(ExprId, ExprId),
+    Call(ExternId, Vec<ExprId>),
+    Macro(Macro),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Arm {
+    pub(super) pattern: Pattern,
+    pub(super) guard: Option<ExprId>,
+    pub(super) body: ExprId,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Statement {
+    Let(Pattern, Option<ExprId>),
+    Expr(ExprId),
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Pattern {
+    Wild,
+    Bind(LocalId, Option<Box<Pattern>>),
+    Tuple(Vec<Pattern>),
+    Elements(Vec<Pattern>),
+    /// Equal to a literal or const.
+    Value(ExprId),
+    Range {
+        lower: Option<ExprId>,
+        upper: Option<ExprId>,
+        inclusive: bool,
+    },
+    Or(Vec<Pattern>),
+}
+
+/// What a `for` runs over.
+#[derive(Clone, Debug)]
+pub(super) enum Iterable {
+    Range {
+        lower: ExprId,
+        upper: ExprId,
+        inclusive: bool,
+        adaptors: Vec<Adaptor>,
+    },
+    /// An array or slice: its elements by reference or value, perhaps counted.
+    Elements {
+        of: ExprId,
+        by: By,
+        enumerate: bool,
+        reversed: bool,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    Value,
+    Shared,
+    Mutable,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Adaptor {
+    Rev,
+    StepBy(ExprId),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Macro {
+    pub(super) path: TokenStream,
+    pub(super) leading: Vec<ExprId>,
+    pub(super) format: Option<TokenStream>,
+    pub(super) shown: Vec<(Option<String>, ExprId)>,
+    pub(super) diverges: bool,
+    /// `debug_assert!`: evaluated in debug builds alone.
+    pub(super) debug: bool,
+}
+
+impl Tree {
+    pub(super) fn kind(&self, id: ExprId) -> &Kind {
+        &self.exprs[id.index()].kind
+    }
+
+    /// Variables that an expression may change, those of nested expressions included; whether it may return.
+    pub(super) fn assigned(&self, root: ExprId) -> (Vec<LocalId>, bool) {
+        let (mut assigned, mut returns) = (Vec::new(), false);
+        let mut work = vec![root];
+        while let Some(id) = work.pop() {
+            match self.kind(id) {
+                Kind::Assign(place, _)
+                | Kind::AssignOperator(_, place, _)
+                | Kind::Borrow { mutable: true, of: place }
+                | Kind::SwapElements(place, ..)
+                | Kind::Fill(place, _)
+                | Kind::CopyFrom(place, _)
+                | Kind::Replace(place, _) => assigned.extend(self.variable_of(*place)),
+                Kind::Swap(a, b) => assigned.extend([*a, *b].into_iter().filter_map(|place| self.variable_of(place))),
+                Kind::Return(_) => returns = true,
+                Kind::Break(target, _) => {
+                    let target = self.targets[target.index()];
+                    assigned.extend([target.broken, target.value]);
+                }
+                Kind::Continue(target) => assigned.push(self.targets[target.index()].continued),
+                Kind::For { iterable: Iterable::Elements { of, by: By::Mutable, .. }, .. } => {
+                    assigned.extend(self.variable_of(*of));
+                }
+                _ => {}
+            }
+            self.children(id, &mut work);
+        }
+        assigned.sort();
+        assigned.dedup();
+        (assigned, returns)
+    }
+
+    /// Whether an expression certainly leaves or panics.
+    pub(super) fn diverges(&self, expr: ExprId) -> bool {
+        match self.kind(expr) {
+            Kind::Break(..) | Kind::Continue(_) | Kind::Return(_) | Kind::Error => true,
+            Kind::Macro(kept) => kept.diverges,
+            Kind::Block { statements, tail, target: None } => {
+                self.never_ends(statements) || tail.is_some_and(|tail| self.diverges(tail))
+            }
+            Kind::If { condition, then, otherwise } => {
+                self.diverges(*condition)
+                    || self.diverges(*then) && otherwise.is_some_and(|otherwise| self.diverges(otherwise))
+            }
+            Kind::Match { scrutinee, arms } => {
+                self.diverges(*scrutinee) || !arms.is_empty() && arms.iter().all(|arm| self.diverges(arm.body))
+            }
+            Kind::Loop { target, body } => !self.breaks(*body, *target),
+            _ => false,
+        }
+    }
+
+    /// Whether a statement always leaves, so that what follows is not reached.
+    pub(super) fn never_ends(&self, statements: &[Statement]) -> bool {
+        statements.iter().any(|statement| match statement {
+            Statement::Expr(expr) | Statement::Let(_, Some(expr)) => self.diverges(*expr),
+            Statement::Let(_, None) => false,
+        })
+    }
+
+    /// The variable that a place starts at.
+    pub(super) fn variable_of(&self, place: ExprId) -> Option<LocalId> {
+        let mut at = place;
+        loop {
+            match self.kind(at) {
+                Kind::Local(local) => return Some(*local),
+                Kind::Field(base, _) | Kind::Index(base, _) | Kind::Deref(base) | Kind::Section { base, .. } => {
+                    at = *base
+                }
+                Kind::Borrow { of, .. } => at = *of,
+                Kind::Block { statements, tail: Some(tail), .. } if statements.is_empty() => at = *tail,
+                _ => return None,
+            }
+        }
+    }
+
+    /// Whether a `break` to a target is inside.
+    pub(super) fn breaks(&self, root: ExprId, target: TargetId) -> bool {
+        let mut work = vec![root];
+        while let Some(id) = work.pop() {
+            if matches!(self.kind(id), Kind::Break(to, _) if *to == target) {
+                return true;
+            }
+            self.children(id, &mut work);
+        }
+        false
+    }
+
+    /// Adds the expressions directly inside.
+    pub(super) fn children(&self, id: ExprId, into: &mut Vec<ExprId>) {
+        match self.kind(id) {
+            Kind::Error
+            | Kind::Float(_)
+            | Kind::Int(_)
+            | Kind::Bool(_)
+            | Kind::Text
+            | Kind::Known(_)
+            | Kind::Local(_)
+            | Kind::Extern(_)
+            | Kind::Continue(_) => {}
+            Kind::Neg(a)
+            | Kind::Not(a)
+            | Kind::Cast(a)
+            | Kind::Field(a, _)
+            | Kind::Borrow { of: a, .. }
+            | Kind::Deref(a)
+            | Kind::Copied(a)
+            | Kind::Len(a)
+            | Kind::IsEmpty(a)
+            | Kind::Repeat(a) => into.push(*a),
+            Kind::Arithmetic(_, a, b)
+            | Kind::Compare(_, a, b)
+            | Kind::And(a, b)
+            | Kind::Or(a, b)
+            | Kind::Index(a, b)
+            | Kind::RepeatVec(a, b)
+            | Kind::Assign(a, b)
+            | Kind::AssignOperator(_, a, b)
+            | Kind::Swap(a, b)
+            | Kind::Replace(a, b)
+            | Kind::Fill(a, b)
+            | Kind::CopyFrom(a, b) => into.extend([*a, *b]),
+            Kind::SwapElements(a, b, c) => into.extend([*a, *b, *c]),
+            Kind::Method(_, parts)
+            | Kind::Math(_, parts)
+            | Kind::Tuple(parts)
+            | Kind::Array(parts)
+            | Kind::Call(_, parts) => {
+                into.extend(parts);
+            }
+            Kind::Section { base, lower, upper, .. } => {
+                into.push(*base);
+                into.extend(lower.iter().chain(upper));
+            }
+            Kind::Block { statements, tail, .. } => {
+                for statement in statements {
+                    match statement {
+                        Statement::Let(pattern, init) => {
+                            pattern.children(into);
+                            into.extend(init);
+                        }
+                        Statement::Expr(expr) => into.push(*expr),
+                    }
+                }
+                into.extend(tail);
+            }
+            Kind::If { condition, then, otherwise } => {
+                into.extend([*condition, *then]);
+                into.extend(otherwise);
+            }
+            Kind::Match { scrutinee, arms } => {
+                into.push(*scrutinee);
+                for arm in arms {
+                    arm.pattern.children(into);
+                    into.extend(arm.guard);
+                    into.push(arm.body);
+                }
+            }
+            Kind::For { iterable, body, .. } => {
+                iterable.children(into);
+                into.push(*body);
+            }
+            Kind::While { condition, body, .. } => into.extend([*condition, *body]),
+            Kind::Loop { body, .. } => into.push(*body),
+            Kind::Break(_, value) | Kind::Return(value) => into.extend(value),
+            Kind::Macro(kept) => {
+                into.extend(&kept.leading);
+                into.extend(kept.shown.iter().map(|(_, shown)| *shown));
+            }
+        }
+    }
+}
+
+impl Pattern {
+    fn children(&self, into: &mut Vec<ExprId>) {
+        match self {
+            Pattern::Wild | Pattern::Bind(_, None) => {}
+            Pattern::Bind(_, Some(inner)) => inner.children(into),
+            Pattern::Tuple(parts) | Pattern::Elements(parts) | Pattern::Or(parts) => {
+                parts.iter().for_each(|part| part.children(into));
+            }
+            Pattern::Value(value) => into.push(*value),
+            Pattern::Range { lower, upper, .. } => into.extend(lower.iter().chain(upper)),
+        }
+    }
+}
+
+impl Iterable {
+    fn children(&self, into: &mut Vec<ExprId>) {
+        match self {
+            Iterable::Range { lower, upper, adaptors, .. } => {
+                into.extend([*lower, *upper]);
+                into.extend(adaptors.iter().filter_map(|adaptor| match adaptor {
+                    Adaptor::StepBy(step) => Some(*step),
+                    Adaptor::Rev => None,
+                }));
+            }
+            Iterable::Elements { of, .. } => into.push(*of),
+        }
+    }
+}

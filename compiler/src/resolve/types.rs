@@ -1,0 +1,326 @@
+//! Types while they are being found out: terms in a union-find, references kept but seen through.
+
+use crate::ir::{Float, Int, Len, NameId, Scalar, Ty};
+
+/// A type being found out, or an array length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Type(u32);
+
+/// What is known of a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class {
+    /// Nothing.
+    Any,
+    /// An operand of arithmetic.
+    Number,
+    /// An integer literal, or used as one.
+    Integer,
+    /// A float literal, or used as one.
+    Float,
+}
+
+/// A term.
+#[derive(Clone, Debug)]
+pub(super) enum Node {
+    Link(Type),
+    /// `open`: something outside of the function decides it (a callee, a const item), so there is no default.
+    Free {
+        class: Class,
+        open: bool,
+        name: Option<NameId>,
+    },
+    Float(Float),
+    Int(Int),
+    Bool,
+    Text,
+    Array(Type, Type),
+    Slice(Type),
+    Tuple(Vec<Type>),
+    /// A tuple of which only some fields are known.
+    Partial(Vec<Type>),
+    Reference {
+        mutable: bool,
+        to: Type,
+    },
+    Length(usize),
+    LengthNamed(NameId),
+}
+
+/// What a value looks like, as far as lowering needs to know.
+#[derive(Clone, Debug)]
+pub(super) enum Shape {
+    Scalar(Scalar),
+    Tuple(Vec<Type>),
+    Array(Type),
+    Slice(Type),
+    Text,
+    Unknown,
+}
+
+#[derive(Default)]
+pub(super) struct Types {
+    nodes: Vec<Node>,
+}
+
+impl Types {
+    pub(super) fn add(&mut self, node: Node) -> Type {
+        let id = Type(u32::try_from(self.nodes.len()).expect("fewer than 2^32 types"));
+        self.nodes.push(node);
+        id
+    }
+
+    pub(super) fn free(&mut self, class: Class) -> Type {
+        self.add(Node::Free { class, open: false, name: None })
+    }
+
+    /// Decided by something outside of the function.
+    pub(super) fn open(&mut self) -> Type {
+        self.add(Node::Free { class: Class::Any, open: true, name: None })
+    }
+
+    /// A name that the macro cannot look behind.
+    pub(super) fn named(&mut self, name: NameId) -> Type {
+        self.add(Node::Free { class: Class::Any, open: true, name: Some(name) })
+    }
+
+    pub(super) fn scalar(&mut self, scalar: Scalar) -> Type {
+        match scalar {
+            Scalar::Float(float) => self.add(Node::Float(float)),
+            Scalar::Int(int) => self.add(Node::Int(int)),
+            Scalar::Bool => self.add(Node::Bool),
+        }
+    }
+
+    pub(super) fn usize(&mut self) -> Type {
+        self.add(Node::Int(Int::Usize))
+    }
+
+    pub(super) fn bool(&mut self) -> Type {
+        self.add(Node::Bool)
+    }
+
+    pub(super) fn unit(&mut self) -> Type {
+        self.add(Node::Tuple(Vec::new()))
+    }
+
+    pub(super) fn reference(&mut self, mutable: bool, to: Type) -> Type {
+        self.add(Node::Reference { mutable, to })
+    }
+
+    pub(super) fn root(&mut self, ty: Type) -> Type {
+        let mut root = ty;
+        while let Node::Link(next) = self.nodes[root.0 as usize] {
+            root = next;
+        }
+        let mut at = ty;
+        while let Node::Link(next) = self.nodes[at.0 as usize] {
+            self.nodes[at.0 as usize] = Node::Link(root);
+            at = next;
+        }
+        root
+    }
+
+    pub(super) fn node(&mut self, ty: Type) -> Node {
+        let root = self.root(ty);
+        self.nodes[root.0 as usize].clone()
+    }
+
+    /// What stands behind all references.
+    pub(super) fn strip(&mut self, ty: Type) -> Type {
+        let mut ty = self.root(ty);
+        while let Node::Reference { to, .. } = self.nodes[ty.0 as usize] {
+            ty = self.root(to);
+        }
+        ty
+    }
+
+    /// What stands behind one reference.
+    pub(super) fn strip_one(&mut self, ty: Type) -> Type {
+        match self.node(ty) {
+            Node::Reference { to, .. } => to,
+            _ => ty,
+        }
+    }
+
+    /// The node behind all references.
+    pub(super) fn bare(&mut self, ty: Type) -> Node {
+        let ty = self.strip(ty);
+        self.nodes[ty.0 as usize].clone()
+    }
+
+    /// Whether it is a reference, and a mutable one.
+    pub(super) fn is_reference(&mut self, ty: Type) -> Option<bool> {
+        match self.node(ty) {
+            Node::Reference { mutable, .. } => Some(mutable),
+            _ => None,
+        }
+    }
+
+    fn link(&mut self, from: Type, to: Type) {
+        self.nodes[from.0 as usize] = Node::Link(to);
+    }
+
+    /// Makes both one; says whether they can be.
+    pub(super) fn unify(&mut self, a: Type, b: Type) -> bool {
+        let (a, b) = (self.root(a), self.root(b));
+        if a == b {
+            return true;
+        }
+        match (self.nodes[a.0 as usize].clone(), self.nodes[b.0 as usize].clone()) {
+            (Node::Free { class, open, name }, Node::Free { class: class_b, open: open_b, name: name_b }) => {
+                let Some(class) = join(class, class_b) else { return false };
+                self.link(a, b);
+                self.nodes[b.0 as usize] = Node::Free { class, open: open || open_b, name: name_b.or(name) };
+                true
+            }
+            (Node::Free { class, open, .. }, _) => self.assign(a, class, open, b),
+            (_, Node::Free { class, open, .. }) => self.assign(b, class, open, a),
+            (Node::Reference { to: x, .. }, Node::Reference { to: y, .. }) => self.unify(x, y),
+            (Node::Reference { to: x, .. }, _) => self.unify(x, b),
+            (_, Node::Reference { to: y, .. }) => self.unify(a, y),
+            (Node::Array(x, n), Node::Array(y, m)) => self.unify(x, y) & self.unify(n, m),
+            (Node::Slice(x) | Node::Array(x, _), Node::Slice(y) | Node::Array(y, _)) => self.unify(x, y),
+            (Node::Tuple(x), Node::Tuple(y)) => x.len() == y.len() && self.unify_all(&x, &y),
+            (Node::Partial(x), Node::Tuple(y)) => {
+                self.link(a, b);
+                x.len() <= y.len() && self.unify_all(&x, &y)
+            }
+            (Node::Tuple(_), Node::Partial(_)) => self.unify(b, a),
+            (Node::Partial(x), Node::Partial(y)) => {
+                let (short, long) = if x.len() < y.len() { (a, b) } else { (b, a) };
+                self.link(short, long);
+                self.unify_all(&x, &y)
+            }
+            (Node::Float(x), Node::Float(y)) => x == y,
+            (Node::Int(x), Node::Int(y)) => x == y,
+            (Node::Length(x), Node::Length(y)) => x == y,
+            (Node::LengthNamed(_), Node::Length(_) | Node::LengthNamed(_)) => true,
+            (Node::Length(_), Node::LengthNamed(_)) => true,
+            (Node::Bool, Node::Bool) | (Node::Text, Node::Text) => true,
+            _ => false,
+        }
+    }
+
+    fn unify_all(&mut self, x: &[Type], y: &[Type]) -> bool {
+        x.iter().zip(y).fold(true, |all, (x, y)| self.unify(*x, *y) & all)
+    }
+
+    /// A variable becomes a term.
+    fn assign(&mut self, variable: Type, class: Class, open: bool, term: Type) -> bool {
+        let fits = match &self.nodes[term.0 as usize] {
+            Node::Float(_) => matches!(class, Class::Any | Class::Number | Class::Float),
+            Node::Int(_) => matches!(class, Class::Any | Class::Number | Class::Integer),
+            Node::Reference { to, .. } if class != Class::Any => {
+                let to = *to;
+                return self.unify(variable, to);
+            }
+            _ => class == Class::Any,
+        };
+        if !fits || self.occurs(variable, term) {
+            return false;
+        }
+        self.link(variable, term);
+        if open {
+            self.open_up(term);
+        }
+        true
+    }
+
+    /// What is inside of something that is decided outside is decided outside too.
+    pub(super) fn open_up(&mut self, ty: Type) {
+        let root = self.root(ty);
+        match &mut self.nodes[root.0 as usize] {
+            Node::Free { open, .. } => *open = true,
+            Node::Array(x, _) | Node::Slice(x) | Node::Reference { to: x, .. } => {
+                let x = *x;
+                self.open_up(x);
+            }
+            Node::Tuple(parts) | Node::Partial(parts) => {
+                let parts = parts.clone();
+                parts.into_iter().for_each(|part| self.open_up(part));
+            }
+            _ => {}
+        }
+    }
+
+    fn occurs(&mut self, variable: Type, term: Type) -> bool {
+        let term = self.root(term);
+        if term == variable {
+            return true;
+        }
+        match self.nodes[term.0 as usize].clone() {
+            Node::Array(x, n) => self.occurs(variable, x) || self.occurs(variable, n),
+            Node::Slice(x) | Node::Reference { to: x, .. } => self.occurs(variable, x),
+            Node::Tuple(parts) | Node::Partial(parts) => parts.into_iter().any(|part| self.occurs(variable, part)),
+            _ => false,
+        }
+    }
+
+    /// Narrows a variable to numbers of a kind; says whether that can be.
+    pub(super) fn restrict(&mut self, ty: Type, class: Class) -> bool {
+        let bare = self.strip(ty);
+        let restriction = self.free(class);
+        self.unify(restriction, bare)
+    }
+
+    /// The scalar type, when it is one.
+    pub(super) fn as_scalar(&mut self, ty: Type) -> Option<Scalar> {
+        match self.bare(ty) {
+            Node::Float(float) => Some(Scalar::Float(float)),
+            Node::Int(int) => Some(Scalar::Int(int)),
+            Node::Bool => Some(Scalar::Bool),
+            Node::Free { class: Class::Float | Class::Number, name: Some(name), .. } => {
+                Some(Scalar::Float(Float::Named(name)))
+            }
+            Node::Free { class: Class::Float, open: false, .. } => Some(Scalar::F64),
+            Node::Free { class: Class::Float | Class::Number, .. } => Some(Scalar::Float(Float::Inferred)),
+            Node::Free { class: Class::Integer, open: false, .. } => Some(Scalar::Int(Int::I32)),
+            Node::Free { class: Class::Integer, .. } => Some(Scalar::Int(Int::Inferred)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn shape(&mut self, ty: Type) -> Shape {
+        if let Some(scalar) = self.as_scalar(ty) {
+            return Shape::Scalar(scalar);
+        }
+        match self.bare(ty) {
+            Node::Tuple(parts) | Node::Partial(parts) => Shape::Tuple(parts),
+            Node::Array(element, _) => Shape::Array(element),
+            Node::Slice(element) => Shape::Slice(element),
+            Node::Text => Shape::Text,
+            _ => Shape::Unknown,
+        }
+    }
+
+    /// The type as the IR has it.
+    pub(super) fn finish(&mut self, ty: Type) -> Ty {
+        if let Some(scalar) = self.as_scalar(ty) {
+            return Ty::Scalar(scalar);
+        }
+        match self.bare(ty) {
+            Node::Array(element, len) => Ty::Array(Box::new(self.finish(element)), self.finish_len(len)),
+            Node::Slice(element) => Ty::Slice(Box::new(self.finish(element))),
+            Node::Tuple(parts) | Node::Partial(parts) => {
+                Ty::Tuple(parts.into_iter().map(|part| self.finish(part)).collect())
+            }
+            Node::Free { name: Some(name), .. } => Ty::Named(name),
+            _ => Ty::Inferred,
+        }
+    }
+
+    pub(super) fn finish_len(&mut self, len: Type) -> Len {
+        match self.node(len) {
+            Node::Length(n) => Len::Known(n),
+            Node::LengthNamed(name) => Len::Named(name),
+            _ => Len::Inferred,
+        }
+    }
+}
+
+fn join(a: Class, b: Class) -> Option<Class> {
+    match (a, b) {
+        (Class::Integer, Class::Float) | (Class::Float, Class::Integer) => None,
+        (a, b) => Some(a.max(b)),
+    }
+}
