@@ -1,13 +1,10 @@
-//! Random programs of the subset that chainrule accepts, and a harness that compiles and checks them.
+//! Compiles random programs with their derivatives, runs them, and judges what they print.
 //!
-//! A program comes from its seed alone. All have one signature, `fn(x: f64, y: f64, a: &[f64; 4], s: &[f64], n: usize) -> f64`, so that one
-//! table holds them; `harness.rs` (the text of a program, not a module) runs that table.
+//! `write.rs` turns a program of `chainrule-generator` into a function that prints its value, its reverse and its forward
+//! derivative and two differences at some points; `batch.rs` builds and runs many of them; `judge.rs` compares the figures.
 
 mod batch;
-mod expression;
-mod program;
-mod random;
-mod statement;
+mod judge;
+mod write;
 
 pub use batch::{Outcome, check};
-pub use program::source;

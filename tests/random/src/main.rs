@@ -1,5 +1,4 @@
-//! `cargo run -p chainrule-random -- COUNT [FIRST]` checks so many random programs at both optimisation levels;
-//! `cargo run -p chainrule-random -- show SEED` prints one.
+//! `cargo run -p chainrule-random -- COUNT [FIRST]` checks so many random programs, at opt-level 0 and 3.
 
 use std::env;
 use std::process::ExitCode;
@@ -10,14 +9,10 @@ const AT_A_TIME: u64 = 2000;
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let number = |at: usize| arguments.get(at).and_then(|argument| argument.parse::<u64>().ok());
-    match (arguments.first().map(String::as_str), number(0), number(1)) {
-        (Some("show"), _, Some(seed)) => {
-            print!("{}", chainrule_random::source(seed, &format!("program{seed}")));
-            ExitCode::SUCCESS
-        }
-        (_, Some(count), first) => run(first.unwrap_or(0), count),
+    match (number(0), number(1)) {
+        (Some(count), first) => run(first.unwrap_or(0), count),
         _ => {
-            eprintln!("usage: chainrule-random COUNT [FIRST] | chainrule-random show SEED");
+            eprintln!("usage: chainrule-random COUNT [FIRST]");
             ExitCode::FAILURE
         }
     }

@@ -21,9 +21,3 @@ fn not_optimised() {
 fn optimised() {
     check(true);
 }
-
-#[test]
-fn a_seed_gives_the_same_program_again() {
-    assert_eq!(chainrule_random::source(17, "f"), chainrule_random::source(17, "f"));
-    assert_ne!(chainrule_random::source(17, "f"), chainrule_random::source(18, "f"));
-}
