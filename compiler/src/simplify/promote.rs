@@ -29,7 +29,9 @@ pub(super) fn promoted(function: &Function) -> BTreeSet<MemoryId> {
     }
     search.region(&function.body);
     search.argument(&function.result, true);
-    search.candidates
+    let Search { mut candidates, declared, .. } = search;
+    candidates.retain(|memory| declared.contains_key(memory));
+    candidates
 }
 
 struct Search<'a> {
