@@ -4,7 +4,7 @@ use crate::differentiate::reverse::Reversal;
 use crate::differentiate::scopes::is_closed;
 use crate::differentiate::{Parts, Reverse, Seed};
 use crate::ir::{
-    Argument, Binding, Init, Memory, MemoryId, MemoryKind, Parameter, Passing, Place, Statement, Step, Ty,
+    Argument, Binding, Init, Len, Memory, MemoryId, MemoryKind, Parameter, Passing, Place, Scalar, Statement, Step, Ty,
 };
 
 /// Parts of at most this many floats are gathered in values before they are added to the caller's buffer.
@@ -120,6 +120,10 @@ impl<'p> Reversal<'p> {
                 let ty = self.primal.place_ty(place);
                 Binding::Memory(self.b.memory(Memory { kind: MemoryKind::Input, ty, name: Some("seed".into()) }))
             }
+            Argument::Array(_) => {
+                let ty = self.ty_of(result);
+                Binding::Memory(self.b.memory(Memory { kind: MemoryKind::Input, ty, name: Some("seed".into()) }))
+            }
             Argument::Tuple(parts) => Binding::Tuple(parts.iter().map(|part| self.seed_binding(part)).collect()),
             _ => Binding::Ignore,
         }
@@ -141,10 +145,49 @@ impl<'p> Reversal<'p> {
                     self.accumulate_all(Place::whole(*seed), place);
                 }
             }
+            (Argument::Array(_), Binding::Memory(seed)) => self.seed_element(result, Place::whole(*seed)),
             (Argument::Tuple(parts), Binding::Tuple(seeds)) => {
                 parts.iter().zip(seeds).for_each(|(part, seed)| self.seed_place(part, seed));
             }
             _ => {}
+        }
+    }
+
+    /// Adds the seed of an array that is returned element by element.
+    fn seed_element(&mut self, result: &Argument, seed: Place) {
+        match result {
+            Argument::Value(value) if self.activity.value(*value) => {
+                let cotangent = self.b.load(seed, self.primal[*value].ty);
+                self.add(*value, cotangent);
+            }
+            Argument::Take(place) | Argument::Borrow(place) if self.activity.memory(place.memory) => {
+                self.accumulate_all(seed, place);
+            }
+            Argument::Array(parts) => {
+                for (k, part) in parts.iter().enumerate() {
+                    let index = self.b.integer(k as i128, Scalar::USIZE);
+                    self.seed_element(part, seed.then(Step::Index(index)));
+                }
+            }
+            Argument::Tuple(parts) => {
+                for (k, part) in parts.iter().enumerate() {
+                    self.seed_element(part, seed.then(Step::Field(k as u32)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn ty_of(&self, argument: &Argument) -> Ty {
+        match argument {
+            Argument::Value(value) => Ty::Scalar(self.primal[*value].ty),
+            Argument::Take(place) | Argument::Borrow(place) | Argument::BorrowMut(place) => self.primal.place_ty(place),
+            Argument::Tuple(parts) => Ty::Tuple(parts.iter().map(|part| self.ty_of(part)).collect()),
+            Argument::Array(parts) => {
+                let element = parts.first().map_or(Ty::Inferred, |part| self.ty_of(part));
+                Ty::Array(Box::new(element), Len::Known(parts.len()))
+            }
+            Argument::ZeroLike(like) => self.ty_of(like),
         }
     }
 

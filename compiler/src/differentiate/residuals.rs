@@ -110,6 +110,11 @@ impl Residuals {
         for memory in &self.memories {
             bindings.push(Binding::Memory(self.lent(&mut whole, *memory, &mut copies)));
         }
+        for memory in primal.parameters.iter().flat_map(|p| p.binding.memories()) {
+            if self.first > 0 {
+                whole.memories[memory.index()].kind = MemoryKind::Input;
+            }
+        }
         let rest = whole.parameters.split_off(primal.parameters.len());
         let residuals = Parameter {
             name: "residuals".into(),
