@@ -129,11 +129,8 @@ impl Resolver<'_> {
             _ if full.first().is_some_and(|first| first == "Self") => {
                 self.refuse_type(path, "methods with `Self` are not supported yet; write a free function")
             }
-            _ if full.len() == 1 && self.type_parameters.contains(&full[0]) => {
-                let message =
-                    format!("the generic type `{}` is not known to be a float; write `f64` or `f32`", full[0]);
-                self.refuse_type(path, &message)
-            }
+            // reported where it is declared
+            _ if full.len() == 1 && self.type_parameters.contains(&full[0]) => self.types.open(),
             _ => self.named_type(tokens),
         }
     }

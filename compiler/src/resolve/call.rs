@@ -23,8 +23,11 @@ impl Resolver<'_> {
             return self.qualified_call(path, qself, &arguments);
         }
         if let Some(ident) = path.path.get_ident()
-            && self.find_local(ident).is_some()
+            && let Some(local) = self.find_local(ident)
         {
+            if self.failed.contains(&local) {
+                return self.error(span);
+            }
             return self.refuse(span, format!("`{ident}` is a variable; calling closures is not supported yet"));
         }
         let (tokens, names) = self.full_path(&path.path);

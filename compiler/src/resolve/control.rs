@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use crate::resolve::expression::bare;
 use crate::resolve::name::Entry;
-use crate::resolve::tree::{Adaptor, Arm, By, ExprId, Iterable, Kind, Pattern, Statement, TargetId};
+use crate::resolve::tree::{Adaptor, Arm, By, ExprId, Iterable, Kind, LocalId, Pattern, Statement, TargetId};
 use crate::resolve::types::{Class, Node, Type};
 use crate::resolve::{Around, Resolver};
 
@@ -178,7 +178,12 @@ impl Resolver<'_> {
             }
             None => found,
         };
-        Statement::Let(self.pattern(pattern, ty, false), Some(value))
+        let first = self.tree.locals.len();
+        let pattern = self.pattern(pattern, ty, false);
+        if self.is_error(value) {
+            self.failed.extend((first..self.tree.locals.len()).map(|k| LocalId(k as u32)));
+        }
+        Statement::Let(pattern, Some(value))
     }
 
     pub(super) fn block_expression(&mut self, block: &syn::ExprBlock) -> ExprId {

@@ -20,7 +20,7 @@ mod signature;
 mod tree;
 mod types;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Span, TokenStream};
 
@@ -61,6 +61,8 @@ struct Resolver<'a> {
     /// Values of `const N: usize = 3;` inside the body.
     lengths: HashMap<LocalId, usize>,
     type_parameters: Vec<String>,
+    /// Variables whose value is a mistake that is reported: what is done with them is no further mistake.
+    failed: HashSet<LocalId>,
 }
 
 /// A loop or labelled block that is being read.
@@ -90,6 +92,7 @@ impl<'a> Resolver<'a> {
             name_ids: HashMap::new(),
             lengths: HashMap::new(),
             type_parameters: Vec::new(),
+            failed: HashSet::new(),
         }
     }
 

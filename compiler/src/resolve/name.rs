@@ -100,6 +100,9 @@ impl Resolver<'_> {
         }
         if let Some(ident) = path.path.get_ident() {
             if let Some(local) = self.find_local(ident) {
+                if self.failed.contains(&local) {
+                    return self.error(span);
+                }
                 let ty = self.tree.locals[local.index()].ty;
                 return self.expr(Kind::Local(local), ty, span);
             }

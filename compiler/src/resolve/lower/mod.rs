@@ -54,6 +54,8 @@ pub(super) fn lower(
         dead: false,
         nesting: 0,
         returned: signature.returned,
+        exits: tree.targets.iter().flat_map(|target| [target.broken, target.continued]).collect(),
+        exit_values: tree.targets.iter().map(|target| target.value).collect(),
         result: signature.value,
         extern_memories: HashMap::new(),
     };
@@ -81,6 +83,9 @@ struct Lowerer<'a> {
     dead: bool,
     nesting: usize,
     returned: LocalId,
+    /// The flags and values of all loops and labelled blocks.
+    exits: BTreeSet<LocalId>,
+    exit_values: BTreeSet<LocalId>,
     result: LocalId,
     extern_memories: HashMap<u32, MemoryId>,
 }

@@ -103,7 +103,8 @@ impl Lowerer<'_> {
             let no = lowerer.boolean(false);
             lowerer.set(own.continued, Bound::Value(no));
             for (local, param) in carrying.locals.iter().zip(&carrying.params) {
-                lowerer.set(*local, param.clone());
+                let start = lowerer.at_start(*local, param);
+                lowerer.set(*local, start);
             }
             run(lowerer);
             for (local, param) in carrying.locals.iter().zip(&carrying.params) {
@@ -132,6 +133,17 @@ impl Lowerer<'_> {
         pending.remove(&own.continued);
         pending.remove(&own.broken);
         Body { region: Region { statements, yields, diverges }, carried, until, pending }
+    }
+
+    /// An iteration starts only where no exit was taken, so flags and the values they go with start afresh.
+    fn at_start(&mut self, local: LocalId, param: &Bound) -> Bound {
+        let flag = local == self.returned || self.exits.contains(&local);
+        let value = local == self.result || self.exit_values.contains(&local);
+        match param {
+            Bound::Value(_) if flag => Bound::Value(self.boolean(false)),
+            Bound::Value(_) if value => Bound::Unset,
+            _ => param.clone(),
+        }
     }
 
     /// Whether a variable from outside was changed that is not carried.
