@@ -5,6 +5,7 @@
 //! ```
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 pub mod diagnostic;
 pub mod differentiate;
@@ -13,10 +14,20 @@ pub mod ir;
 mod krate;
 pub mod read;
 pub mod resolve;
+mod route;
 mod schedule;
 pub mod simplify;
 
+pub use route::primal;
+
 /// The whole route: the item as it was, and beside it its derivatives or what stands against them.
-pub fn differentiate(_args: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = diagnostic::Errors::new();
+    let options = read::options(args, &mut errors);
+    let source = read::function(item, &mut errors);
+    let members = source.function.as_ref().and_then(|item| route::members(item, &options, &mut errors));
+    let paths = emit::Paths::new(krate::runtime(options.krate.as_ref()));
+    let companion = source.function.as_ref().map(|item| emit::companion(item, &members.unwrap_or_default(), &paths));
+    let (tokens, errors) = (source.tokens, errors.to_tokens());
+    quote!(#tokens #companion #errors)
 }

@@ -1,0 +1,57 @@
+//! The stages between syntax and emission, a line each.
+
+use crate::diagnostic::Errors;
+use crate::differentiate::{Member, Requests, family, has_hessian, has_jacobian, is_scalar};
+use crate::ir::{Function, debug_verify};
+use crate::read::Options;
+use crate::resolve;
+use crate::simplify::simplify;
+
+/// The function as simplified IR.
+pub fn primal(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Option<Function> {
+    errors.barrier()?;
+    let raw = resolve::function(item, options, errors)?;
+    debug_verify("resolve", &raw);
+    let primal = simplify(raw);
+    debug_verify("simplify", &primal);
+    Some(primal)
+}
+
+/// The functions of its companion.
+pub(crate) fn members(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Option<Vec<Member>> {
+    let primal = primal(item, options, errors)?;
+    check_requests(&primal, options, errors);
+    errors.barrier()?;
+    let Options { jvp, jacobian, hessian, hvp, .. } = *options;
+    let members = family(&primal, &Requests { jvp, jacobian, hessian, hvp });
+    members.iter().for_each(|member| debug_verify(member.name, &member.function));
+    Some(members)
+}
+
+/// What is asked for has to have a matrix to be put in.
+fn check_requests(primal: &Function, options: &Options, errors: &mut Errors) {
+    let scalar = is_scalar(primal);
+    for (name, span) in &options.places {
+        match name.as_str() {
+            "hessian" | "hvp" if !scalar => {
+                errors.at(*span, format!("`{name}` needs a function with one float as its result; ask for `jacobian`"));
+            }
+            "hessian" if !has_hessian(primal) => {
+                errors.at(
+                    *span,
+                    "a Hessian is over scalars of one type, or over one array or slice of them; narrow with `wrt(…)`, or \
+                     ask for `hvp`",
+                );
+            }
+            "jacobian" if scalar => errors.at(*span, "the result is one float: its Jacobian is `gradient`"),
+            "jacobian" if !has_jacobian(primal) => {
+                errors.at(
+                    *span,
+                    "a Jacobian is of an array or tuple of floats, over scalars of one type or one array or slice of \
+                     them; narrow with `wrt(…)`, or use `vjp`",
+                );
+            }
+            _ => {}
+        }
+    }
+}
