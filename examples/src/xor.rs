@@ -50,15 +50,19 @@ pub fn net_loss(
 /// `parameters` the weights and biases in that order (a row of weights per unit, then the layer's biases).
 #[differentiate(wrt(parameters))]
 pub fn deep_loss(parameters: &[f64], shape: &[usize], inputs: &[[f64; 2]; 4], targets: &[f64; 4]) -> f64 {
+    let mut widest = 2;
+    for l in 0..shape.len() {
+        widest = widest.max(shape[l]);
+    }
     let mut sum = 0.0;
     for k in 0..4 {
-        let mut layer = vec![0.0; 2];
+        let mut layer = vec![0.0; widest];
         layer[0] = inputs[k][0];
         layer[1] = inputs[k][1];
         let mut at = 0;
         for l in 1..shape.len() {
             let (from, to) = (shape[l - 1], shape[l]);
-            let mut next = vec![0.0; to];
+            let mut next = vec![0.0; widest];
             for i in 0..to {
                 let mut z = parameters[at + from * to + i];
                 for j in 0..from {
@@ -67,7 +71,9 @@ pub fn deep_loss(parameters: &[f64], shape: &[usize], inputs: &[[f64; 2]; 4], ta
                 next[i] = if l + 1 < shape.len() { sigmoid(z) } else { z };
             }
             at += from * to + to;
-            layer = next;
+            for i in 0..to {
+                layer[i] = next[i];
+            }
         }
         sum += softplus(layer[0]) - targets[k] * layer[0];
     }
