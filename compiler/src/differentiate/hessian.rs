@@ -18,7 +18,8 @@ pub fn has_hessian(primal: &Function) -> bool {
 pub(crate) fn hessian(primal: &Function, gradient: &Function) -> Option<Function> {
     let basis = Basis::of(primal)?;
     if let Basis::Scalars(_) | Basis::Array(_, Some(_)) = basis {
-        if let Some(function) = written_out(gradient, &basis) {
+        // the gradient has values and memories of its own numbering
+        if let Some(function) = written_out(gradient, &Basis::of(gradient)?) {
             return Some(function);
         }
     }

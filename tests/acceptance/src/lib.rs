@@ -54,6 +54,8 @@ tuples!(A B C);
 tuples!(A B C D);
 tuples!(A B C D E);
 tuples!(A B C D E F);
+tuples!(A B C D E F G);
+tuples!(A B C D E F G H);
 
 /// Asserts that each number is the expected one: to a relative tolerance, or to a smaller one of the largest.
 #[track_caller]

@@ -130,7 +130,7 @@ fn zero_times_sqrt_0() {
     fn f(x: f64) -> f64 {
         0.0 * x.sqrt()
     }
-    check(&f::gradient(0.0), &[&[f64::NAN]]);
+    check(&f::gradient(0.0), &[&[0.0]]);
 }
 
 // limit
@@ -651,7 +651,7 @@ fn xent_p0_t0() {
     fn f(x: f64) -> f64 {
         -(0.0 * x.ln())
     }
-    check(&f::gradient(0.0), &[&[f64::NAN]]);
+    check(&f::gradient(0.0), &[&[0.0]]);
 }
 
 //

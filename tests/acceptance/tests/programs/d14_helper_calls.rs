@@ -15,7 +15,7 @@ fn norm2(a: f64, b: f64) -> f64 {
 
 mod inner {
     #[::chainrule::differentiate]
-    pub fn cube(v: f64) -> f64 {
+    pub(super) fn cube(v: f64) -> f64 {
         v * super::square(v)
     }
 }
