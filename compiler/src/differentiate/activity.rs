@@ -43,7 +43,7 @@ pub(crate) fn varied(function: &Function) -> Activity {
 pub(crate) fn active(function: &Function) -> Activity {
     let graph = Graph::new(function);
     let varied = reach(graph.inputs(), &graph.forwards);
-    let useful = reach(graph.handed(&function.result), &graph.backwards);
+    let useful = reach(graph.outputs(), &graph.backwards);
     let both = varied.iter().zip(&useful).map(|(a, b)| *a && *b).collect();
     graph.activity(both)
 }
@@ -56,6 +56,16 @@ fn reach(mut pending: Vec<usize>, edges: &[Vec<usize>]) -> Vec<bool> {
         }
     }
     reached
+}
+
+/// The memories that arguments lend to be written.
+pub(crate) fn lent(arguments: &[Argument]) -> Vec<MemoryId> {
+    let lent = arguments.iter().map(|argument| match argument {
+        Argument::BorrowMut(place) => vec![place.memory],
+        Argument::Tuple(parts) | Argument::Array(parts) => lent(parts),
+        _ => Vec::new(),
+    });
+    lent.flatten().collect()
 }
 
 struct Graph<'f> {
@@ -110,6 +120,17 @@ impl<'f> Graph<'f> {
         let differentiated = self.function.parameters.iter().filter(|p| p.differentiated);
         let nodes = differentiated.flat_map(|p| self.bound(&p.binding));
         nodes.filter(|&node| self.holds_floats(node)).collect()
+    }
+
+    /// The result, and what is behind `&mut`.
+    fn outputs(&self) -> Vec<usize> {
+        let memories = (0..self.function.memories.len()).filter(|&m| {
+            let memory = &self.function.memories[m];
+            matches!(memory.kind, MemoryKind::Buffer) && memory.ty.holds_floats()
+        });
+        let mut outputs = self.handed(&self.function.result);
+        outputs.extend(memories.map(|m| self.function.values.len() + m));
+        outputs
     }
 
     fn bound(&self, binding: &Binding) -> Vec<usize> {
@@ -167,7 +188,9 @@ impl<'f> Graph<'f> {
             Statement::While(repeat) => self.carried(&repeat.carried, &repeat.body),
             Statement::Call(call) => {
                 let sources: Vec<usize> = call.arguments.iter().flat_map(|a| self.handed(a)).collect();
-                for sink in self.bound(&call.result) {
+                let mut sinks = self.bound(&call.result);
+                sinks.extend(lent(&call.arguments).into_iter().map(|memory| self.memory(memory)));
+                for sink in sinks {
                     sources.iter().for_each(|&source| self.edge(source, sink));
                 }
             }

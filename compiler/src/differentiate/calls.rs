@@ -1,6 +1,8 @@
 //! Reverse mode over calls of other differentiated functions: their pullback, under the same path.
 
+use crate::differentiate::activity::lent;
 use crate::differentiate::reverse::Reversal;
+use crate::differentiate::scopes::StatementId;
 use crate::ir::{
     Argument, Binding, Call, CallKind, Init, Memory, MemoryId, MemoryKind, Place, Scalar, Statement, Step, Ty, ValueId,
 };
@@ -9,7 +11,8 @@ impl<'p> Reversal<'p> {
     /// `result = f(args…)`: the arguments get `f::pullback(args…, cotangent of result)`.
     pub(crate) fn call(&mut self, call: &'p Call, statement: &'p Statement) {
         let active = call.result.values().iter().any(|v| self.activity.value(*v))
-            || call.result.memories().iter().any(|m| self.activity.memory(*m));
+            || call.result.memories().iter().any(|m| self.activity.memory(*m))
+            || lent(&call.arguments).iter().any(|m| self.activity.memory(*m));
         if !active {
             return;
         }
@@ -17,6 +20,11 @@ impl<'p> Reversal<'p> {
         let cotangent = self.cotangent_of(&call.result);
         let mut arguments: Vec<Argument> = call.arguments.iter().map(|a| self.argument(a, at)).collect();
         arguments.push(cotangent);
+        for argument in &call.arguments {
+            if let Argument::BorrowMut(place) = argument {
+                arguments.extend(self.in_and_out(place, at));
+            }
+        }
         let parts: Vec<Binding> = call.arguments.iter().map(|a| self.part(a)).collect();
         let result = Binding::Tuple(parts.clone());
         self.b.push(Statement::Call(Call { callee: call.callee, kind: CallKind::Pullback, arguments, result }));
@@ -42,15 +50,31 @@ impl<'p> Reversal<'p> {
         }
     }
 
-    fn argument(&mut self, argument: &Argument, at: crate::differentiate::scopes::StatementId) -> Argument {
+    fn argument(&mut self, argument: &Argument, at: StatementId) -> Argument {
         match argument {
             Argument::Value(value) => Argument::Value(self.primal(*value)),
             Argument::Take(place) => Argument::Take(self.primal_place(place, at)),
-            Argument::Borrow(place) | Argument::BorrowMut(place) => Argument::Borrow(self.primal_place(place, at)),
+            Argument::Borrow(place) => Argument::Borrow(self.primal_place(place, at)),
+            Argument::BorrowMut(place) => Argument::BorrowMut(self.recorded(place, at, false)),
             Argument::Tuple(parts) => Argument::Tuple(parts.iter().map(|part| self.argument(part, at)).collect()),
             Argument::Array(parts) => Argument::Array(parts.iter().map(|part| self.argument(part, at)).collect()),
             Argument::ZeroLike(like) => Argument::ZeroLike(Box::new(self.argument(like, at))),
         }
+    }
+
+    /// The cotangent of what a call writes: on return for what was there before.
+    fn in_and_out(&mut self, place: &Place, at: StatementId) -> Option<Argument> {
+        let ty = self.primal.place_ty(place);
+        if !ty.holds_floats() {
+            return None;
+        }
+        if self.activity.memory(place.memory) {
+            return Some(Argument::BorrowMut(self.shadow(place)));
+        }
+        let like = self.primal_place(place, at);
+        let zeros = self.b.memory(Memory { kind: MemoryKind::Local, ty, name: None });
+        self.b.push(Statement::Declare(zeros, Init::ZeroLike(like)));
+        Some(Argument::BorrowMut(Place::whole(zeros)))
     }
 
     /// How the part of the pullback that belongs to an argument is taken.

@@ -1,5 +1,6 @@
 //! Which functions a companion has, and how each is made from the primal.
 
+use crate::differentiate::parts::is_in_and_out;
 use crate::differentiate::{Parts, Reverse, Seed, Tangent, forward, hessian, jacobian, residuals, reverse};
 use crate::ir::{Argument, Function, Scalar, Ty};
 use crate::schedule::{gather, lanes};
@@ -86,6 +87,11 @@ impl Family<'_> {
         names.collect::<Vec<_>>().join(", ")
     }
 
+    /// Whether something is behind `&mut`: residuals and second derivatives are not offered then.
+    fn has_in_and_out(&self) -> bool {
+        self.primal.parameters.iter().any(is_in_and_out)
+    }
+
     fn gradients(&mut self) {
         let (name, inputs) = (self.primal.name.clone(), self.inputs());
         let value = Reverse { value: true, ..GRADIENT };
@@ -127,13 +133,13 @@ impl Family<'_> {
             ),
             reverse(self.primal, &Reverse { into: true, ..PRODUCT }),
         );
-        let (forward, backward) = residuals::split(self.primal);
-        self.add("forward", format!("Value of `{name}`, and the residuals that `backward` needs."), forward);
-        self.add(
-            "backward",
-            format!("Cotangents of {inputs} for the residuals of `forward` and the cotangent of its value."),
-            backward,
-        );
+        if !self.has_in_and_out() {
+            let (forward, backward) = residuals::split(self.primal);
+            self.add("forward", format!("Value of `{name}`, and the residuals that `backward` needs."), forward);
+            let title =
+                format!("Cotangents of {inputs} for the residuals of `forward` and the cotangent of its value.");
+            self.add("backward", title, backward);
+        }
         self.add_hidden("pullback", reverse(self.primal, &PULLBACK));
     }
 
@@ -158,9 +164,10 @@ impl Family<'_> {
 
     fn second_order(&mut self, requests: &Requests) {
         let pullback = simplify(reverse(self.primal, &PULLBACK));
-        let both = Tangent { parts: Parts::Every, value: true, trailing: 1 };
+        let trailing = 1 + self.primal.parameters.iter().filter(|p| is_in_and_out(p)).count();
+        let both = Tangent { parts: Parts::Every, value: true, trailing };
         self.add_hidden("pullback_pushforward", forward(&pullback, &both));
-        if !is_scalar(self.primal) {
+        if !is_scalar(self.primal) || self.has_in_and_out() {
             return;
         }
         let gradient = simplify(reverse(self.primal, &GRADIENT));

@@ -85,7 +85,7 @@ impl<'p> Reversal<'p> {
     }
 
     /// A copy of a place that the forward sweep takes before or after a statement.
-    fn recorded(&mut self, place: &Place, at: StatementId, after: bool) -> Place {
+    pub(crate) fn recorded(&mut self, place: &Place, at: StatementId, after: bool) -> Place {
         let ty = self.primal.place_ty(place);
         let name = self.primal[place.memory].name.as_ref().map(|name| format!("{name}_then"));
         if self.scope == ScopeId::ROOT {

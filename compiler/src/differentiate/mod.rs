@@ -70,6 +70,7 @@ pub fn reverse(primal: &Function, form: &Reverse) -> Function {
 /// The same, with the number of the body's statements that are the forward sweep.
 fn sweeps(primal: &Function, form: &Reverse) -> (Function, usize) {
     let mut primal = primal.clone();
+    primal.parameters.iter_mut().filter(|p| parts::is_in_and_out(p)).for_each(|p| p.differentiated = true);
     if form.parts == Parts::Every {
         primal.parameters.iter_mut().for_each(|p| p.differentiated = p.ty.holds_floats());
     }

@@ -15,9 +15,10 @@ impl<'p> Reversal<'p> {
     pub(crate) fn begin(&mut self, form: &Reverse) -> Vec<MemoryId> {
         self.split = form.split;
         self.seed(form);
+        self.in_and_out_parameters();
         let buffers = if form.into { self.buffers() } else { Vec::new() };
         let mut buffer = buffers.iter();
-        for parameter in self.primal.parameters.iter().filter(|p| p.differentiated) {
+        for parameter in self.primal.parameters.iter().filter(|p| has_part(p)) {
             let buffer = buffer.next().copied();
             self.shadow_parameter(&parameter.binding, buffer);
         }
@@ -27,18 +28,29 @@ impl<'p> Reversal<'p> {
     }
 
     fn buffers(&mut self) -> Vec<MemoryId> {
-        let mut buffers = Vec::new();
-        for parameter in self.primal.parameters.iter().filter(|p| p.differentiated) {
-            let name = format!("d_{}", parameter.name.trim_start_matches("r#"));
-            let (kind, ty) = (MemoryKind::Buffer, parameter.ty.clone());
-            let buffer = self.b.memory(Memory { kind, ty: ty.clone(), name: Some(name.clone()) });
-            let binding = Binding::Memory(buffer);
-            let (passing, span) = (Passing::Mutable, None);
-            let parameter = Parameter { name, ty, passing, binding, differentiated: false, span };
-            self.b.function.parameters.push(parameter);
-            buffers.push(buffer);
+        let primal = self.primal;
+        primal.parameters.iter().filter(|p| has_part(p)).map(|p| self.buffer(p, false)).collect()
+    }
+
+    /// What is behind `&mut` has a cotangent behind `&mut`: on entry that of what the function leaves there, on return
+    /// that of what it found.
+    fn in_and_out_parameters(&mut self) {
+        let primal = self.primal;
+        for parameter in primal.parameters.iter().filter(|p| is_in_and_out(p)) {
+            let buffer = self.buffer(parameter, true);
+            if let Binding::Memory(memory) = parameter.binding {
+                self.shadows.insert(memory, buffer);
+            }
         }
-        buffers
+    }
+
+    fn buffer(&mut self, of: &Parameter, differentiated: bool) -> MemoryId {
+        let name = format!("d_{}", of.name.trim_start_matches("r#"));
+        let (kind, ty) = (MemoryKind::Buffer, of.ty.clone());
+        let buffer = self.b.memory(Memory { kind, ty: ty.clone(), name: Some(name.clone()) });
+        let (passing, binding, span) = (Passing::Mutable, Binding::Memory(buffer), None);
+        self.b.function.parameters.push(Parameter { name, ty, passing, binding, differentiated, span });
+        buffer
     }
 
     /// A buffer takes the place of the shadow where it is only ever added to and too large for values.
@@ -195,7 +207,7 @@ impl<'p> Reversal<'p> {
     pub(crate) fn parts(&mut self, form: &Reverse, buffers: &[MemoryId]) -> (Argument, Ty) {
         let primal = self.primal;
         if form.into {
-            let differentiated = primal.parameters.iter().filter(|p| p.differentiated);
+            let differentiated = primal.parameters.iter().filter(|p| has_part(p));
             for (parameter, buffer) in differentiated.zip(buffers) {
                 self.add_to_buffer(&parameter.binding, Place::whole(*buffer));
             }
@@ -203,7 +215,7 @@ impl<'p> Reversal<'p> {
         }
         let mut parts = Vec::new();
         for parameter in &primal.parameters {
-            if parameter.differentiated {
+            if has_part(parameter) {
                 let part = self.part_of(&parameter.binding, &parameter.ty);
                 parts.push((part, part_ty(&parameter.ty)));
             } else if form.parts == Parts::Every {
@@ -272,6 +284,16 @@ impl<'p> Reversal<'p> {
             Binding::Ignore => {}
         }
     }
+}
+
+/// Whether there is a part for a parameter.
+fn has_part(parameter: &Parameter) -> bool {
+    parameter.differentiated && !is_in_and_out(parameter)
+}
+
+/// Whether a parameter is behind `&mut` and holds floats.
+pub(crate) fn is_in_and_out(parameter: &Parameter) -> bool {
+    parameter.passing == Passing::Mutable && parameter.ty.holds_floats()
 }
 
 /// The type of a parameter's part: the parameter's own, without what holds no floats.

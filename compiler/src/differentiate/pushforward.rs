@@ -1,8 +1,8 @@
 //! Forward mode over parameters, calls and results: which functions it makes.
 
-use crate::differentiate::Parts;
 use crate::differentiate::forward::Forward;
-use crate::differentiate::parts::part_ty;
+use crate::differentiate::parts::{is_in_and_out, part_ty};
+use crate::differentiate::{Parts, activity};
 use crate::ir::{Argument, Binding, Call, CallKind, Function, MemoryKind, Parameter, Passing, Place, Statement, Ty};
 
 /// What a function in forward mode is to look like.
@@ -19,6 +19,7 @@ pub struct Tangent {
 /// The function that computes the Jacobian-vector product of `function`.
 pub fn forward(function: &Function, form: &Tangent) -> Function {
     let mut function = function.clone();
+    function.parameters.iter_mut().filter(|p| is_in_and_out(p)).for_each(|p| p.differentiated = true);
     if form.parts == Parts::Every {
         function.parameters.iter_mut().for_each(|p| p.differentiated = p.ty.holds_floats());
     }
@@ -113,11 +114,15 @@ impl Forward<'_> {
     /// A call of a companion: the same with tangents.
     pub(crate) fn call(&mut self, call: &Call) {
         let varied = call.result.values().iter().any(|v| self.varied.value(*v))
-            || call.result.memories().iter().any(|m| self.varied.memory(*m));
+            || call.result.memories().iter().any(|m| self.varied.memory(*m))
+            || activity::lent(&call.arguments).iter().any(|m| self.varied.memory(*m));
         if !varied {
             return self.b.push(Statement::Call(call.clone()));
         }
-        let trailing = usize::from(call.kind == CallKind::Pullback);
+        let trailing = match (&call.result, call.kind) {
+            (Binding::Tuple(parts), CallKind::Pullback) => call.arguments.len() - parts.len(),
+            _ => 0,
+        };
         let (first, last) = call.arguments.split_at(call.arguments.len() - trailing);
         let mut arguments = Vec::new();
         for group in [first, last] {
