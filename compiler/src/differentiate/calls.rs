@@ -55,11 +55,23 @@ impl<'p> Reversal<'p> {
             Argument::Value(value) => Argument::Value(self.primal(*value)),
             Argument::Take(place) => Argument::Take(self.primal_place(place, at)),
             Argument::Borrow(place) => Argument::Borrow(self.primal_place(place, at)),
-            Argument::BorrowMut(place) => Argument::BorrowMut(self.recorded(place, at, false)),
+            Argument::BorrowMut(place) => Argument::BorrowMut(self.entry(place, at)),
             Argument::Tuple(parts) => Argument::Tuple(parts.iter().map(|part| self.argument(part, at)).collect()),
             Argument::Array(parts) => Argument::Array(parts.iter().map(|part| self.argument(part, at)).collect()),
             Argument::ZeroLike(like) => Argument::ZeroLike(Box::new(self.argument(like, at))),
         }
+    }
+
+    /// What a call found behind `&mut`, to be written again. Residuals are only lent, so they are copied once more.
+    fn entry(&mut self, place: &Place, at: StatementId) -> Place {
+        let recorded = self.recorded(place, at, false);
+        if !self.split {
+            return recorded;
+        }
+        let ty = self.primal.place_ty(place);
+        let copy = self.b.memory(Memory { kind: MemoryKind::Local, ty, name: None });
+        self.b.push(Statement::Declare(copy, Init::Copy(recorded)));
+        Place::whole(copy)
     }
 
     /// The cotangent of what a call writes: on return for what was there before.
