@@ -66,15 +66,16 @@ impl Rebuild<'_> {
         &mut self,
         condition: ValueId,
         mut shapes: Vec<Shape>,
-        touched: &[MemoryId],
+        touched: &Touched,
         then: impl FnOnce(&mut Self) -> Option<Vec<ValueId>>,
         otherwise: impl FnOnce(&mut Self) -> Option<Vec<ValueId>>,
     ) -> Vec<ValueId> {
         let count = shapes.len();
         let mark = self.new.function.values.len();
-        let tracked: Vec<MemoryId> = touched.iter().copied().filter(|m| self.elements.contains_key(m)).collect();
+        let is_tracked = |m: &MemoryId| self.elements.contains_key(m) && !touched.declared.contains(m);
+        let tracked: Vec<MemoryId> = touched.memories.iter().copied().filter(is_tracked).collect();
         let before: Vec<Vec<ValueId>> = tracked.iter().map(|m| self.elements[m].clone()).collect();
-        let memories = self.mapped(touched);
+        let memories = self.mapped(&touched.memories);
         let contents = self.contents.save(&memories);
         let mut one = self.written(then);
         let after_one = self.replace_elements(&tracked, before);
@@ -284,12 +285,16 @@ impl Rebuild<'_> {
     fn elements_written(&self, regions: &[&Region]) -> BTreeSet<Element> {
         let mut places = Vec::new();
         regions.iter().for_each(|region| places_written(region, &mut places));
+        let Touched { declared, .. } = regions_written(regions.iter().copied());
         let int = |index: ValueId| match self.old.constant(index) {
             Some(Const::Int(n)) => Some(n),
             _ => None,
         };
         let mut written = BTreeSet::new();
         for place in places.into_iter().filter(|p| self.elements.contains_key(&p.memory)) {
+            if declared.contains(&place.memory) {
+                continue;
+            }
             let Some((at, ty)) = offset(&self.old[place.memory].ty, &place.path, &int) else { continue };
             let count = ty.count().unwrap_or_default();
             written.extend((at..at + count).map(|k| (place.memory, k)));
@@ -361,7 +366,7 @@ impl Rebuild<'_> {
     }
 
     fn forget_written(&mut self, regions: &[&Region]) {
-        let touched = self.mapped(&regions_written(regions.iter().copied()));
+        let touched = self.mapped(&regions_written(regions.iter().copied()).memories);
         self.contents.forget(&touched);
         touched.into_iter().for_each(|memory| self.new.invalidate(memory));
     }
@@ -424,12 +429,31 @@ struct Entered {
     carried: Vec<Carried>,
 }
 
-fn regions_written<'r>(regions: impl IntoIterator<Item = &'r Region>) -> Vec<MemoryId> {
-    let mut memories: Vec<MemoryId> =
-        regions.into_iter().flat_map(|region| region.statements.iter().flat_map(written)).collect();
-    memories.sort_unstable();
-    memories.dedup();
-    memories
+/// Memories that regions write.
+struct Touched {
+    memories: Vec<MemoryId>,
+    /// Those of them that are declared there, and so mean nothing outside.
+    declared: BTreeSet<MemoryId>,
+}
+
+fn regions_written<'r>(regions: impl IntoIterator<Item = &'r Region>) -> Touched {
+    let mut touched = Touched { memories: Vec::new(), declared: BTreeSet::new() };
+    for region in regions {
+        touched.memories.extend(region.statements.iter().flat_map(written));
+        collect_declared(region, &mut touched.declared);
+    }
+    touched.memories.sort_unstable();
+    touched.memories.dedup();
+    touched
+}
+
+fn collect_declared(region: &Region, declared: &mut BTreeSet<MemoryId>) {
+    for statement in &region.statements {
+        if let Statement::Declare(memory, _) = statement {
+            declared.insert(*memory);
+        }
+        statement.regions().into_iter().for_each(|inner| collect_declared(inner, declared));
+    }
 }
 
 /// The places that statements for which memories can be promoted write.
