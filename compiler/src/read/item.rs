@@ -19,7 +19,8 @@ pub fn function(tokens: TokenStream, errors: &mut Errors) -> Source {
         errors.at(span, "this is nested too deeply to be differentiated; split it into several `let`s or functions");
         return Source { tokens, function: None };
     }
-    let tokens = check_applied_once(tokens, errors);
+    let tokens = check_applied_once(ungrouped(tokens), errors);
+    check_no_cfg_inside(&tokens, errors);
     if let Some((span, what)) = other_item(&tokens) {
         errors.at(span, format!("`#[differentiate]` stands before a function, not before {what}"));
         return Source { tokens, function: None };
@@ -29,6 +30,49 @@ pub fn function(tokens: TokenStream, errors: &mut Errors) -> Source {
         Err(error) => {
             errors.syntax(&error);
             Source { tokens, function: None }
+        }
+    }
+}
+
+/// An item that a `macro_rules!` fragment wraps.
+fn ungrouped(tokens: TokenStream) -> TokenStream {
+    let mut trees = tokens.clone().into_iter();
+    match (trees.next(), trees.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => group.stream(),
+        _ => tokens,
+    }
+}
+
+/// What a `cfg` inside of the function leaves out is not known here.
+fn check_no_cfg_inside(tokens: &TokenStream, errors: &mut Errors) {
+    let mut work: Vec<TokenStream> = Vec::new();
+    let mut after_hash = false;
+    for token in tokens.clone() {
+        match token {
+            // attributes of the function itself are rustc's
+            TokenTree::Group(group) if !after_hash => work.push(group.stream()),
+            TokenTree::Punct(ref punct) if punct.as_char() == '#' => {
+                after_hash = true;
+                continue;
+            }
+            _ => {}
+        }
+        after_hash = false;
+    }
+    while let Some(tokens) = work.pop() {
+        let mut after_hash = false;
+        for token in tokens {
+            if let TokenTree::Group(group) = &token {
+                let name = group.stream().into_iter().next().map(|first| (first.span(), first.to_string()));
+                match name {
+                    Some((span, name)) if after_hash && (name == "cfg" || name == "cfg_attr") => {
+                        errors
+                            .at(span, format!("`{name}` inside of a function that is differentiated is not supported"));
+                    }
+                    _ => work.push(group.stream()),
+                }
+            }
+            after_hash = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
         }
     }
 }

@@ -240,6 +240,11 @@ impl Resolver<'_> {
             syn::Expr::RawAddr(address) => self.refuse(address.raw.span, "raw pointers cannot be differentiated"),
             syn::Expr::Yield(exit) => self.refuse(exit.yield_token.span, "`yield` cannot be differentiated"),
             syn::Expr::Infer(infer) => self.refuse(infer.underscore_token.span(), "`_` is not supported here"),
+            // a `;` of its own
+            syn::Expr::Verbatim(tokens) if tokens.is_empty() => {
+                let ty = self.types.unit();
+                self.expr(Kind::Tuple(Vec::new()), ty, Span::call_site())
+            }
             other => self.refuse_over(other, "this expression is not supported"),
         }
     }

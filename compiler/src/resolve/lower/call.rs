@@ -14,28 +14,35 @@ use crate::resolve::types::{Shape, Type};
 
 impl Lowerer<'_> {
     pub(super) fn call(&mut self, id: ExprId, callee: ExternId, arguments: &[ExprId]) -> Bound {
+        self.call_with(Some(id), callee, arguments)
+    }
+
+    /// A call whose result nothing looks at.
+    pub(super) fn call_for_effect(&mut self, callee: ExternId, arguments: &[ExprId]) {
+        if !self.dead {
+            self.call_with(None, callee, arguments);
+        }
+    }
+
+    fn call_with(&mut self, id: Option<ExprId>, callee: ExternId, arguments: &[ExprId]) -> Bound {
         let mut returned = Vec::new();
         let arguments = arguments.iter().map(|argument| self.argument(*argument, &mut returned)).collect();
         if self.dead {
             return Bound::Never;
         }
-        let ty = self.ty(id);
-        let (binding, bound) = self.bind_result(ty, &MemoryKind::Bound, None);
+        let (binding, bound) = match id {
+            Some(id) => {
+                let ty = self.ty(id);
+                self.bind_result(ty, &MemoryKind::Bound, None)
+            }
+            None => (Binding::Ignore, Bound::unit()),
+        };
         self.push(Statement::Call(Call { callee, kind: CallKind::Primal, arguments, result: binding }));
         for (target, place, ty) in returned {
             let value = self.read(&Target::Memory(place), ty);
             self.write(&target, value, ty);
         }
         bound
-    }
-
-    /// What a statement does not look at.
-    pub(super) fn ignore_result(&mut self) {
-        let ignored = match self.regions.last_mut().and_then(|region| region.last_mut()) {
-            Some(Statement::Call(Call { result: result @ Binding::Memory(_), .. })) => result,
-            _ => return,
-        };
-        *ignored = Binding::Ignore;
     }
 
     /// An argument as it is passed. A scalar variable behind `&mut` is lent as a memory and read back afterwards.

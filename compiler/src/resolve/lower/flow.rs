@@ -42,12 +42,12 @@ impl Lowerer<'_> {
 
     fn statement(&mut self, statement: &Statement) {
         match statement {
-            Statement::Expr(expr) => {
-                self.lower(*expr);
-                if matches!(self.tree.kind(*expr), Kind::Call(..)) {
-                    self.ignore_result();
+            Statement::Expr(expr) => match self.tree.kind(*expr).clone() {
+                Kind::Call(callee, arguments) => self.call_for_effect(callee, &arguments),
+                _ => {
+                    self.lower(*expr);
                 }
-            }
+            },
             Statement::Let(pattern, None) => self.declare(pattern),
             Statement::Let(pattern, Some(init)) => {
                 let bound = self.lower(*init);
@@ -165,7 +165,7 @@ impl Lowerer<'_> {
         self.nesting += 1;
         if self.nesting > NESTING {
             self.nesting -= 1;
-            return self.refuse(span, "too many early exits or arms follow each other here; split the function");
+            return self.refuse(span, "branches, arms and early exits are nested too deeply here; split the function");
         }
         let slot = self.slot(ty, "value");
         let outside = self.function.memories.len();
@@ -209,7 +209,13 @@ impl Lowerer<'_> {
         let value = self.merge(ty, &then.value, &otherwise.value, &mut merged, None);
         let inside = |bound: &Bound| reaches_inside(bound, outside);
         if merged.differs || inside(&value) || after.iter().any(|(_, bound)| inside(bound)) {
-            return self.refuse(span, "a reference or `Vec` that differs between branches is not supported");
+            let message = match self.types.shape(ty) {
+                Shape::Unknown if inside(&value) => {
+                    "the type of this value is not known here; annotate the variable that it is bound to"
+                }
+                _ => "a reference or `Vec` that differs between branches is not supported",
+            };
+            return self.refuse(span, message);
         }
         let dead = then.dead && otherwise.dead;
         let region = |outcome: &mut Outcome, yields: Vec<ValueId>| Region {

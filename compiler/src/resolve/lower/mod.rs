@@ -103,7 +103,7 @@ impl Lowerer<'_> {
             self.set(self.result, slot);
         }
         let bound = self.lower(body);
-        let bound = if returns { self.get(self.result) } else { self.own(body, bound) };
+        let bound = if returns { self.get(self.result) } else { self.result_of(body, bound) };
         self.function.body.diverges = self.dead && self.pending.is_empty();
         let result_ty = self.types.finish(signature.result);
         self.function.result = self.handed_back(&bound, signature.result);
@@ -112,6 +112,17 @@ impl Lowerer<'_> {
             _ => result_ty,
         };
         self.function.body.statements = self.regions.pop().unwrap_or_default();
+    }
+
+    /// An array of the function's own is handed back without a copy.
+    fn result_of(&mut self, body: ExprId, bound: Bound) -> Bound {
+        if let Bound::Place(place) = &bound
+            && place.path.is_empty()
+            && matches!(self.function[place.memory].kind, MemoryKind::Local | MemoryKind::Bound)
+        {
+            return bound;
+        }
+        self.own(body, bound)
     }
 
     fn parameter(&mut self, parameter: &Parameter) {
