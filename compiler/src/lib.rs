@@ -10,6 +10,7 @@ use quote::quote;
 pub mod diagnostic;
 pub mod differentiate;
 pub mod emit;
+mod explain;
 pub mod ir;
 mod krate;
 pub mod read;
@@ -18,6 +19,7 @@ mod route;
 mod schedule;
 pub mod simplify;
 
+pub use explain::{Explanation, explain};
 pub use route::primal;
 
 /// The whole route: the item as it was, and beside it its derivatives or what stands against them.

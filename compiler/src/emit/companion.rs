@@ -29,6 +29,7 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
     let functions = members.iter().map(|member| print(item, member, members, &visibility, paths));
     let about = format!(" The derivatives of the function `{name}`.");
     let derive = paths.derive_debug();
+    let used = used(item, span);
     quote_spanned! {span=>
         #(#conditions)*
         #[doc = #about]
@@ -41,6 +42,31 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
         impl #name {
             #(#functions)*
         }
+
+        #(#conditions)*
+        #used
+    }
+}
+
+/// A function that is called through its companion alone is no dead code.
+fn used(item: &ItemFn, span: Span) -> TokenStream {
+    let generics = &item.sig.generics;
+    if generics.type_params().next().is_some() {
+        return TokenStream::new();
+    }
+    let name = &item.sig.ident;
+    let some = generics.const_params().map(|parameter| match parameter.ty.to_token_stream().to_string().as_str() {
+        "bool" => quote!(false),
+        "char" => quote!('a'),
+        _ => quote!(0),
+    });
+    let some: Vec<TokenStream> = some.collect();
+    let arguments = if some.is_empty() { TokenStream::new() } else { quote!(::<#(#some),*>) };
+    quote_spanned! {span=>
+        #[allow(deprecated)]
+        const _: () = {
+            let _ = #name #arguments;
+        };
     }
 }
 

@@ -1,5 +1,5 @@
 //! Every lint that a careful crate denies.
-#![deny(warnings, clippy::all, clippy::pedantic, unsafe_code, rust_2018_idioms, nonstandard_style, unused, future_incompatible)]
+#![deny(warnings, clippy::all, clippy::pedantic, unsafe_code, rust_2018_idioms, nonstandard_style, unused)]
 #![deny(
     missing_docs,
     missing_debug_implementations,
@@ -14,8 +14,7 @@
     let_underscore_drop,
     variant_size_differences,
     elided_lifetimes_in_paths,
-    explicit_outlives_requirements,
-    non_ascii_idents
+    explicit_outlives_requirements
 )]
 
 use ad::differentiate;
@@ -81,7 +80,10 @@ mod tests {
     fn gradients_are_right() {
         assert_eq!(super::square::gradient(3.0), 6.0);
         assert_eq!(super::square::hessian(3.0), [[2.0]]);
-        assert_eq!(super::power_sum::value_and_gradient(&[1.0, 2.0, -3.0, 1.0], 1.0, 3), (6.0, ([3.0, 12.0, 1.0, 0.0], 9.0)));
+        assert_eq!(
+            super::power_sum::value_and_gradient(&[1.0, 2.0, -3.0, 1.0], 1.0, 3),
+            (6.0, ([3.0, 12.0, 1.0, 0.0], 9.0))
+        );
         assert_eq!(super::product::value_and_gradient(&[2.0, 3.0]), (6.0, vec![3.0, 2.0]));
         assert_eq!(super::polar::vjp(2.0, 0.0, (1.0, 1.0)), ((2.0, 0.0), (1.0, 2.0)));
         assert_eq!(super::private::gradient(2.0, 0.0, true), (-0.25, 0.0));

@@ -23,11 +23,23 @@ pub fn local(x: f64) -> f64 {
     cube::gradient(x)
 }
 
+pub fn generic(x: f64) -> f64 {
+    #[differentiate]
+    fn sum<const N: usize, const SQUARE: bool>(x: &[f64; N]) -> f64 {
+        let mut sum = 0.0;
+        for i in 0..N {
+            sum += if SQUARE { x[i] * x[i] } else { x[i] };
+        }
+        sum
+    }
+    sum::gradient::<2, true>(&[x, x])[1]
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
     fn gradients_are_right() {
         assert_eq!((super::by_four::gradient(2.0), super::by_two::gradient(2.0)), (16.0, 8.0));
-        assert_eq!(super::local(2.0), 12.0);
+        assert_eq!((super::local(2.0), super::generic(3.0)), (12.0, 6.0));
     }
 }
