@@ -18,6 +18,8 @@ pub struct Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Errors {
     list: Vec<Diagnostic>,
+    /// What rustc reports itself; shown by the library alone.
+    reported: Vec<Diagnostic>,
     left_to_rustc: bool,
 }
 
@@ -45,6 +47,20 @@ impl Errors {
         for error in error.clone() {
             self.at(error.span(), error.to_string());
         }
+    }
+
+    /// Takes over what syn has found where rustc itself reports it, so that it is not reported twice.
+    pub fn reported(&mut self, error: &syn::Error) {
+        self.left_to_rustc = true;
+        for error in error.clone() {
+            let span = error.span();
+            self.reported.push(Diagnostic { start: span, end: span, message: error.to_string() });
+        }
+    }
+
+    /// The syntax errors that rustc reports itself.
+    pub fn left_to_rustc(&self) -> &[Diagnostic] {
+        &self.reported
     }
 
     /// Notes a mistake that rustc itself reports on the user's function, so that it is not reported twice.

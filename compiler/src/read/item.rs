@@ -26,9 +26,17 @@ pub fn function(tokens: TokenStream, errors: &mut Errors) -> Source {
         return Source { tokens, function: None };
     }
     match syn::parse2::<syn::ItemFn>(tokens.clone()) {
-        Ok(function) => Source { tokens, function: Some(function) },
+        Ok(function) => match function.sig.receiver() {
+            None => Source { tokens, function: Some(function) },
+            Some(receiver) => {
+                let message = "methods with `self` are not supported yet; write a free function that takes the value";
+                errors.over(receiver, message);
+                Source { tokens, function: None }
+            }
+        },
         Err(error) => {
-            errors.syntax(&error);
+            // rustc has parsed the function before, and said so
+            errors.reported(&error);
             Source { tokens, function: None }
         }
     }

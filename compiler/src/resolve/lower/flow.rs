@@ -210,9 +210,7 @@ impl Lowerer<'_> {
         let inside = |bound: &Bound| reaches_inside(bound, outside);
         if merged.differs || inside(&value) || after.iter().any(|(_, bound)| inside(bound)) {
             let message = match self.types.shape(ty) {
-                Shape::Unknown if inside(&value) => {
-                    "the type of this value is not known here; annotate the variable that it is bound to"
-                }
+                Shape::Unknown => "the type of this value is not known here; annotate the variable that it is bound to",
                 _ => "a reference or `Vec` that differs between branches is not supported",
             };
             return self.refuse(span, message);
