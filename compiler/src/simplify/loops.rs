@@ -77,10 +77,10 @@ impl Rebuild<'_> {
         let before: Vec<Vec<ValueId>> = tracked.iter().map(|m| self.elements[m].clone()).collect();
         let memories = self.mapped(&touched.memories);
         let contents = self.contents.save(&memories);
-        let mut one = self.written(then);
+        let mut one = self.assuming(condition, true, then);
         let after_one = self.replace_elements(&tracked, before);
         self.contents.restore(&memories, contents);
-        let mut other = self.written(otherwise);
+        let mut other = self.assuming(condition, false, otherwise);
         let after_other: Vec<Vec<ValueId>> = tracked.iter().map(|m| self.elements[m].clone()).collect();
         self.contents.forget(&memories);
 
@@ -106,9 +106,20 @@ impl Rebuild<'_> {
         results
     }
 
-    fn written(&mut self, write: impl FnOnce(&mut Self) -> Option<Vec<ValueId>>) -> Written {
+    /// Writes a region in which a condition is known.
+    fn assuming(
+        &mut self,
+        condition: ValueId,
+        holds: bool,
+        write: impl FnOnce(&mut Self) -> Option<Vec<ValueId>>,
+    ) -> Written {
         self.open();
+        let before = self.facts.insert(condition, holds);
         let yields = write(self);
+        match before {
+            Some(before) => self.facts.insert(condition, before),
+            None => self.facts.remove(&condition),
+        };
         let statements = self.close();
         Written { statements, diverges: yields.is_none(), yields: yields.unwrap_or_default() }
     }
@@ -139,6 +150,13 @@ impl Rebuild<'_> {
             Scalar::Float(_) => self.new.float(0.0, ty),
             Scalar::Int(_) => self.new.integer(0, ty),
             Scalar::Bool => self.new.boolean(false),
+        }
+    }
+
+    fn literal_truth(&self, value: ValueId) -> Option<bool> {
+        match self.new.function.constant(value)? {
+            Const::Bool(b) => Some(b),
+            _ => None,
         }
     }
 
@@ -173,7 +191,7 @@ impl Rebuild<'_> {
                 continue;
             }
             self.new.exact = shape.exact;
-            match (self.truth(a), self.truth(b)) {
+            match (self.literal_truth(a), self.literal_truth(b)) {
                 (Some(true), Some(false)) if !one.diverges && !other.diverges => results.push(condition),
                 (Some(false), Some(true)) if !one.diverges && !other.diverges => {
                     opposite.push(k);

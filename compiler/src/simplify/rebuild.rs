@@ -20,6 +20,8 @@ pub(super) struct Rebuild<'a> {
     pub(super) budget: &'a mut Budget,
     /// Whether another pass may find more.
     pub(super) changed: bool,
+    /// Conditions that hold, or do not, in the branch that is being written.
+    pub(super) facts: HashMap<ValueId, bool>,
     views: Vec<HashMap<View, MemoryId>>,
 }
 
@@ -50,6 +52,7 @@ impl<'a> Rebuild<'a> {
             contents: Contents::default(),
             budget,
             changed: !promoted.is_empty(),
+            facts: HashMap::new(),
             views: vec![HashMap::new()],
         };
         pass.literals();
@@ -104,10 +107,12 @@ impl<'a> Rebuild<'a> {
         }
     }
 
+    /// Whether a new value is known to be true or false here.
     pub(super) fn truth(&self, new: ValueId) -> Option<bool> {
-        match self.new.function.constant(new)? {
-            Const::Bool(b) => Some(b),
-            _ => None,
+        match self.new.function[new].op {
+            Op::Const(Const::Bool(b)) => Some(b),
+            Op::Not(a) => self.truth(a).map(|b| !b),
+            _ => self.facts.get(&new).copied(),
         }
     }
 
