@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::ItemFn;
+use syn::{FnArg, ItemFn, Type};
 
 use super::call::located;
 use super::delegate::delegated;
@@ -18,6 +18,9 @@ use crate::differentiate::Member;
 /// impl loss { pub fn gradient(…) -> … { … } }
 /// ```
 pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStream {
+    if item.sig.receiver().is_some() {
+        return TokenStream::new(); // a struct cannot stand beside a method
+    }
     let span = Span::mixed_site().located_at(item.sig.ident.span());
     let name = {
         let mut name = item.sig.ident.clone();
@@ -51,8 +54,13 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
 /// A function that is called through its companion alone is no dead code.
 fn used(item: &ItemFn, span: Span) -> TokenStream {
     let generics = &item.sig.generics;
-    if generics.type_params().next().is_some() {
-        return TokenStream::new();
+    let named = item
+        .sig
+        .inputs
+        .iter()
+        .all(|input| !matches!(input, FnArg::Typed(typed) if matches!(*typed.ty, Type::ImplTrait(_))));
+    if generics.type_params().next().is_some() || !named {
+        return TokenStream::new(); // it cannot be named without types
     }
     let name = &item.sig.ident;
     let some = generics.const_params().map(|parameter| match parameter.ty.to_token_stream().to_string().as_str() {
