@@ -32,7 +32,8 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
     let functions = members.iter().map(|member| print(item, member, members, &visibility, paths));
     let about = format!(" The derivatives of the function `{name}`.");
     let derive = paths.derive_debug();
-    let used = used(item, span);
+    // a refused function may have parameters that a mention cannot infer
+    let used = if members.is_empty() { TokenStream::new() } else { used(item, span) };
     quote_spanned! {span=>
         #(#conditions)*
         #[doc = #about]
