@@ -4,6 +4,8 @@
 //! `sigmoid` is a function of somebody's. It calls the companion, which answers from the table of primitives, for
 //! `f32` and `f64` alike, and by dual numbers at second order.
 
+use core::borrow::Borrow;
+
 use chainrule_primitives::{Algebra, Primitive, Real, partial};
 
 /// Plain floats.
@@ -167,10 +169,13 @@ macro_rules! companions {
             #[doc(hidden)]
             impl $name {
                 #[must_use]
-                pub fn pullback<T: Real>($($x: T,)+ cotangent: T) -> ($(companions!(@part $x T),)+) {
-                    let values = [$($x),+];
-                    let value = Primitive::$variant.value(&values);
-                    ($(times(cotangent, slope(Primitive::$variant, &values, value, $k)),)+)
+                pub fn pullback<T: Real, V: Borrow<T>>(
+                    $($x: T,)+
+                    value: V,
+                    cotangent: T,
+                ) -> ($(companions!(@part $x T),)+) {
+                    let (values, value) = ([$($x),+], *value.borrow());
+                    ($(cotangent * slope(Primitive::$variant, &values, value, $k),)+)
                 }
 
                 #[must_use]
@@ -183,7 +188,9 @@ macro_rules! companions {
                 pub fn pullback_pushforward<T: Real>(
                     $($x: T,)+
                     $($dx: T,)+
+                    _value: impl Sized,
                     cotangent: T,
+                    _value_tangent: impl Sized,
                     cotangent_tangent: T,
                 ) -> (($(companions!(@part $x T),)+), ($(companions!(@part $x T),)+)) {
                     let (values, tangents) = ([$($x),+], [$($dx),+]);
@@ -278,10 +285,9 @@ pub struct powi {}
 #[doc(hidden)]
 impl powi {
     #[must_use]
-    pub fn pullback<T: Real>(x: T, n: i32, cotangent: T) -> (T, ()) {
+    pub fn pullback<T: Real, V: Borrow<T>>(x: T, n: i32, value: V, cotangent: T) -> (T, ()) {
         let values = [x, T::from_f64(f64::from(n))];
-        let value = Primitive::Powi.value(&values);
-        (times(cotangent, slope(Primitive::Powi, &values, value, 0)), ())
+        (cotangent * slope(Primitive::Powi, &values, *value.borrow(), 0), ())
     }
 
     #[must_use]
@@ -295,7 +301,9 @@ impl powi {
         n: i32,
         dx: T,
         (): (),
+        _value: impl Sized,
         cotangent: T,
+        _value_tangent: impl Sized,
         cotangent_tangent: T,
     ) -> ((T, ()), (T, ())) {
         let values = [x, T::from_f64(f64::from(n))];
@@ -319,11 +327,11 @@ mod tests {
     #[test]
     fn first_and_second_derivatives_agree_with_the_formulas() {
         let x = 0.7_f64;
-        let ((first,), (second,)) = exp::pullback_pushforward(x, 1.0, 1.0, 0.0);
+        let ((first,), (second,)) = exp::pullback_pushforward(x, 1.0, x.exp(), 1.0, (), 0.0);
         assert_eq!((first, second), (x.exp(), x.exp()));
-        let ((dy, dx), _) = atan2::pullback_pushforward(1.0_f64, 2.0, 0.0, 0.0, 1.0, 0.0);
+        let ((dy, dx), _) = atan2::pullback_pushforward(1.0_f64, 2.0, 0.0, 0.0, (), 1.0, (), 0.0);
         assert!((dy - 0.4).abs() < 1e-15 && (dx + 0.2).abs() < 1e-15);
-        assert_eq!(powi::pullback_pushforward(3.0_f32, 3, 1.0, (), 1.0, 0.0), ((27.0, ()), (18.0, ())));
+        assert_eq!(powi::pullback_pushforward(3.0_f32, 3, 1.0, (), 27.0, 1.0, (), 0.0), ((27.0, ()), (18.0, ())));
         assert_eq!(sin::pushforward(0.0_f32, 2.0), (0.0, 2.0));
     }
 }

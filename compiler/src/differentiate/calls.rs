@@ -19,6 +19,7 @@ impl<'p> Reversal<'p> {
         let at = self.scopes.id(statement);
         let cotangent = self.cotangent_of(&call.result);
         let mut arguments: Vec<Argument> = call.arguments.iter().map(|a| self.argument(a, at)).collect();
+        arguments.push(self.value_of(&call.result, at));
         arguments.push(cotangent);
         for argument in &call.arguments {
             if let Argument::BorrowMut(place) = argument {
@@ -30,6 +31,22 @@ impl<'p> Reversal<'p> {
         self.b.push(Statement::Call(Call { callee: call.callee, kind: CallKind::Pullback, arguments, result }));
         for (argument, part) in call.arguments.iter().zip(&parts) {
             self.hand_back(argument, part);
+        }
+    }
+
+    /// A call's result, where it is or may be a scalar.
+    fn value_of(&mut self, result: &Binding, at: StatementId) -> Argument {
+        match result {
+            Binding::Value(value) => Argument::Value(self.primal(*value)),
+            Binding::Memory(memory) if self.primal[*memory].ty == Ty::Inferred => {
+                let whole = Place::whole(*memory);
+                Argument::Borrow(if self.scopes.keeps_after(*memory, at) {
+                    whole
+                } else {
+                    self.recorded(&whole, at, true)
+                })
+            }
+            _ => Argument::Tuple(Vec::new()),
         }
     }
 

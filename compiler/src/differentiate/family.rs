@@ -164,7 +164,7 @@ impl Family<'_> {
 
     fn second_order(&mut self, requests: &Requests) {
         let pullback = simplify(reverse(self.primal, &PULLBACK));
-        let trailing = 1 + self.primal.parameters.iter().filter(|p| is_in_and_out(p)).count();
+        let trailing = 2 + self.primal.parameters.iter().filter(|p| is_in_and_out(p)).count();
         let both = Tangent { parts: Parts::Every, value: true, trailing };
         self.add_hidden("pullback_pushforward", forward(&pullback, &both));
         if !is_scalar(self.primal) || self.has_in_and_out() {

@@ -14,6 +14,12 @@ impl<'p> Reversal<'p> {
     /// Declares shadows of parameters and of the body's memories, seeds the result; the buffers of `…_into`.
     pub(crate) fn begin(&mut self, form: &Reverse) -> Vec<MemoryId> {
         self.split = form.split;
+        if form.parts == Parts::Every {
+            let (name, ty, passing) = ("value".to_owned(), Ty::Inferred, Passing::Value);
+            let binding = Binding::Ignore;
+            let value = Parameter { name, ty, passing, binding, differentiated: false, span: None };
+            self.b.function.parameters.push(value);
+        }
         self.seed(form);
         self.in_and_out_parameters();
         let buffers = if form.into { self.buffers() } else { Vec::new() };
@@ -144,7 +150,8 @@ impl<'p> Reversal<'p> {
     /// Adds the seeds of arrays to the shadows of what is returned.
     fn seed_places(&mut self, form: &Reverse) {
         if form.seed == Seed::Parameter {
-            let seed = self.b.function.parameters[self.primal.parameters.len()].binding.clone();
+            let position = self.primal.parameters.len() + usize::from(form.parts == Parts::Every);
+            let seed = self.b.function.parameters[position].binding.clone();
             let result = self.primal.result.clone();
             self.seed_place(&result, &seed);
         }

@@ -206,6 +206,11 @@ impl<'p> Scopes<'p> {
             }
     }
 
+    /// Whether a memory that a statement brings into being is in scope to the end of the function and never written.
+    pub(crate) fn keeps_after(&self, memory: MemoryId, at: StatementId) -> bool {
+        self.of_memory(memory) == ScopeId::ROOT && self.last_write.get(&memory).is_none_or(|&write| write <= at)
+    }
+
     /// Whether a memory is written by a statement of the body or after it.
     pub(crate) fn is_written_from(&self, memory: MemoryId, at: StatementId) -> bool {
         self.last_write.get(&memory).is_some_and(|&write| write >= at)

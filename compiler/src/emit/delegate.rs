@@ -8,7 +8,7 @@ use super::names::Names;
 use super::paths::{Paths, generated};
 use super::types::Types;
 use crate::differentiate::Member;
-use crate::ir::{Function, Region, Ty};
+use crate::ir::{Function, Parameter, Region, Ty};
 
 /// Functions of more statements are written once.
 const LARGE: usize = 150;
@@ -32,13 +32,16 @@ pub(super) fn delegated(
     };
     let other = &members.iter().find(|other| other.name == to)?.function;
     let function = &member.function;
-    let same = function.parameters.len() == other.parameters.len();
+    let with_value = usize::from(member.name == "pullback");
+    let same = function.parameters.len() == other.parameters.len() + with_value;
     if !same || statements(&function.body) <= LARGE {
         return None;
     }
     let names = names(function);
     let to = generated(to);
-    let call = quote!(Self::#to(#(#names),*));
+    let skipped = (with_value == 1).then(|| function.parameters.iter().position(|p| p.ty == Ty::Inferred)).flatten();
+    let handed = names.iter().enumerate().filter(|(k, _)| Some(*k) != skipped).map(|(_, name)| name);
+    let call = quote!(Self::#to(#(#handed),*));
     let body = match (&other.result_ty, member.name) {
         (_, "gradient_into") => quote!(let _ = #call;),
         (Ty::Tuple(pair), "gradient") if pair.get(1) == Some(&function.result_ty) => quote!(#call.1),
@@ -97,7 +100,11 @@ fn written(
 
 fn names(function: &Function) -> Vec<Ident> {
     let mut names = Names::new(function);
-    function.parameters.iter().map(|parameter| names.fresh(Some(&parameter.name))).collect()
+    let name = |parameter: &Parameter| match parameter.ty {
+        Ty::Inferred => format!("_{}", parameter.name),
+        _ => parameter.name.clone(),
+    };
+    function.parameters.iter().map(|parameter| names.fresh(Some(&name(parameter)))).collect()
 }
 
 /// The number of statements, those in regions included.

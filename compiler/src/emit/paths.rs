@@ -33,6 +33,11 @@ impl Paths {
         quote_spanned!(Span::mixed_site()=> ::core::iter::Iterator::#method)
     }
 
+    /// `::core::marker::Sized`: a type that any value has.
+    pub fn sized(&self) -> TokenStream {
+        quote_spanned!(Span::mixed_site()=> ::core::marker::Sized)
+    }
+
     /// `::core::default::Default::default`.
     pub fn default_value(&self) -> TokenStream {
         quote_spanned!(Span::mixed_site()=> ::core::default::Default::default)

@@ -58,6 +58,10 @@ impl Types<'_> {
             _ => self.owned(ty),
         };
         match passing {
+            Passing::Value if *ty == Ty::Inferred => {
+                let sized = self.paths.sized();
+                quote!(impl #sized)
+            }
             Passing::Value => target,
             Passing::Shared => quote_spanned!(Span::mixed_site()=> &#target),
             Passing::Mutable => quote_spanned!(Span::mixed_site()=> &mut #target),

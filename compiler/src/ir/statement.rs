@@ -179,11 +179,12 @@ pub struct While {
 pub enum CallKind {
     /// `f(args…)`.
     Primal,
-    /// `f::pullback(args…, cotangent)`: a tuple with one part for each parameter, `()` for what is not differentiable.
+    /// `f::pullback(args…, value, cotangent)`: a tuple with one part for each parameter, `()` for what is not
+    /// differentiable. The value is what `f(args…)` gave if that is a scalar, `()` otherwise; `chainrule::math` uses it.
     Pullback,
     /// `f::pushforward(args…, tangents…)`: `(value, tangent)`, one tangent for each parameter, `()` where there is none.
     Pushforward,
-    /// `f::pullback_pushforward(args…, tangents…, cotangent, cotangent's tangent)`: `(parts, tangents of the parts)`.
+    /// `f::pullback_pushforward(args…, tangents…, value, cotangent, their tangents)`: `(parts, tangents of the parts)`.
     PullbackPushforward,
 }
 
