@@ -27,9 +27,11 @@ pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = diagnostic::Errors::new();
     let options = read::options(args, &mut errors);
     let source = read::function(item, &mut errors);
-    let members = source.function.as_ref().and_then(|item| route::members(item, &options, &mut errors));
     let paths = emit::Paths::new(krate::runtime(options.krate.as_ref()));
-    let companion = source.function.as_ref().map(|item| emit::companion(item, &members.unwrap_or_default(), &paths));
+    let companion = source.function.as_ref().map(|item| {
+        let members = route::members(item, &options, &mut errors).or_else(|| route::outline(item, &options));
+        emit::companion(item, &members.unwrap_or_default(), &paths)
+    });
     let (tokens, errors) = (source.tokens, errors.to_tokens());
     quote!(#tokens #companion #errors)
 }

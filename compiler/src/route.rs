@@ -28,6 +28,13 @@ pub(crate) fn members(item: &syn::ItemFn, options: &Options, errors: &mut Errors
     Some(members)
 }
 
+/// The same functions without a body, for a function with a mistake: so its callers are not blamed for it.
+pub(crate) fn outline(item: &syn::ItemFn, options: &Options) -> Option<Vec<Member>> {
+    let mut outline = item.clone();
+    outline.block = syn::parse_quote!({ panic!("this function could not be differentiated") });
+    members(&outline, options, &mut Errors::new())
+}
+
 /// What is asked for has to have a matrix to be put in.
 fn check_requests(primal: &Function, options: &Options, errors: &mut Errors) {
     let scalar = is_scalar(primal);
