@@ -55,19 +55,20 @@ pub fn options(tokens: TokenStream, errors: &mut Errors) -> Options {
 
 impl Options {
     fn read_one(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
-        let name = Ident::parse_any(input)?;
+        let name = Ident::parse_any(input)
+            .map_err(|error| syn::Error::new(error.span(), "expected an option such as `wrt(x)` or `hessian`"))?;
         let text = name.to_string();
         if self.places.iter().any(|(earlier, _)| *earlier == text) {
             errors.at(name.span(), format!("`{text}` is given twice"));
         }
         match text.as_str() {
-            "wrt" => self.wrt = Some(read_wrt(input)?),
+            "wrt" => self.wrt = Some(read_wrt(&name, input)?),
             "crate" => self.krate = Some(read_crate(input)?),
-            "jvp" => self.jvp = true,
-            "jacobian" => self.jacobian = true,
-            "hessian" => self.hessian = true,
-            "hvp" => self.hvp = true,
-            "reassociate" => self.reassociate = true,
+            "jvp" => self.jvp = flag(&name, input, errors)?,
+            "jacobian" => self.jacobian = flag(&name, input, errors)?,
+            "hessian" => self.hessian = flag(&name, input, errors)?,
+            "hvp" => self.hvp = flag(&name, input, errors)?,
+            "reassociate" => self.reassociate = flag(&name, input, errors)?,
             _ => {
                 errors.at(name.span(), unknown(&text));
                 skip_value(input)?;
@@ -78,11 +79,23 @@ impl Options {
     }
 }
 
+/// An option that is there or not.
+fn flag(name: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<bool> {
+    if !input.is_empty() && !input.peek(Token![,]) {
+        errors.at(name.span(), format!("`{name}` takes no value"));
+        skip_value(input)?;
+    }
+    Ok(true)
+}
+
 /// `wrt(x, y)` or `wrt = x`.
-fn read_wrt(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+fn read_wrt(name: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
     if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
         return Ok(vec![input.call(Ident::parse_any)?]);
+    }
+    if !input.peek(syn::token::Paren) {
+        return Err(syn::Error::new(name.span(), "`wrt` needs the names of parameters: `wrt(x, y)`"));
     }
     let content;
     parenthesized!(content in input);

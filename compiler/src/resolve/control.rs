@@ -168,6 +168,7 @@ impl Resolver<'_> {
         };
         if let Some((token, _)) = &init.diverge {
             self.errors.at(token.span, "`let … else` is not supported yet; use `match`");
+            return Statement::Let(Pattern::Wild, None);
         }
         let value = self.expression(&init.expr);
         let found = self.ty(value);

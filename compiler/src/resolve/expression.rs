@@ -189,6 +189,11 @@ impl Resolver<'_> {
                 self.same(base_ty, array);
                 element
             }
+            Node::Text => {
+                let span = self.span(base);
+                self.errors.at(span, "strings are not supported here");
+                self.types.open()
+            }
             _ => {
                 self.errors.leave_to_rustc();
                 self.types.open()
