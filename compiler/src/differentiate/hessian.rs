@@ -54,7 +54,7 @@ fn written_out(gradient: &Function, basis: &Basis) -> Option<Function> {
 fn entries(gradient: &Function, n: usize) -> Option<Vec<ValueId>> {
     let entries = match &gradient.result {
         Argument::Value(value) => vec![*value],
-        Argument::Tuple(parts) => parts
+        Argument::Tuple(parts) | Argument::Array(parts) => parts
             .iter()
             .map(|part| match part {
                 Argument::Value(value) => Some(*value),

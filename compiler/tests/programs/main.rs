@@ -1,6 +1,8 @@
 //! Random programs from source: raw IR, simplified IR and both modes of differentiation agree, all through `evaluate`.
 
 use chainrule_compiler::diagnostic::Errors;
+mod members;
+
 use chainrule_compiler::differentiate::{Parts, Requests, Reverse, Seed, Tangent, family, forward, is_scalar, reverse};
 use chainrule_compiler::ir::*;
 use chainrule_compiler::read::Options;
