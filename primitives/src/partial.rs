@@ -33,6 +33,7 @@ macro_rules! partials {
         ///
         /// If the number of operands is not the primitive's arity.
         #[allow(unused_variables, unused_assignments)] // not every partial uses every operand
+        #[inline(always)] // with a known primitive one arm is left
         pub fn partial<A: Algebra>(
             algebra: &mut A,
             primitive: Primitive,

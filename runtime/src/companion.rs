@@ -133,6 +133,7 @@ fn forward<T: Real>(primitive: Primitive, values: &[T], tangents: &[T]) -> (T, T
 }
 
 /// A partial derivative.
+#[inline(always)] // with a known primitive one arm is left
 fn slope<T: Real>(primitive: Primitive, values: &[T], value: T, which: usize) -> T {
     let mut algebra = Plain(core::marker::PhantomData);
     partial(&mut algebra, primitive, values, value, which).unwrap_or(T::ZERO)
@@ -168,6 +169,7 @@ macro_rules! companions {
 
             #[doc(hidden)]
             impl $name {
+                #[inline]
                 #[must_use]
                 pub fn pullback<T: Real, V: Borrow<T>>(
                     $($x: T,)+
@@ -178,6 +180,7 @@ macro_rules! companions {
                     ($(cotangent * slope(Primitive::$variant, &values, value, $k),)+)
                 }
 
+                #[inline]
                 #[must_use]
                 pub fn pushforward<T: Real>($($x: T,)+ $($dx: T),+) -> (T, T) {
                     forward(Primitive::$variant, &[$($x),+], &[$($dx),+])
