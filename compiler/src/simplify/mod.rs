@@ -4,6 +4,7 @@
 //! unrolling and scalar replacement are one mechanism; what is dead then goes.
 
 mod bounds;
+mod branches;
 mod contents;
 mod dead;
 mod elements;

@@ -104,7 +104,7 @@ impl Writer {
 
     /// An index below a length; none where nothing is sure to be.
     pub(crate) fn index(&mut self, len: Option<usize>) -> Option<String> {
-        let Some(len) = len else { return None };
+        let len = len?;
         let ints = self.scope.ints.clone();
         let below: Vec<&String> = ints.iter().filter(|(_, b)| b.is_some_and(|b| b <= len)).map(|(n, _)| n).collect();
         Some(match self.dice.below(4) {

@@ -13,7 +13,8 @@ pub(crate) fn primitive(primitive: Primitive, operands: &[Data], ty: Scalar) -> 
         other => other.float().ok_or(Trap::Malformed("a primitive takes floats")),
     };
     let xs = operands.iter().map(number).collect::<Result<Vec<f64>, _>>()?;
-    if primitive == Primitive::Clamp && !(xs[1] <= xs[2]) {
+    let crossed = |low: f64, high: f64| low > high || low.is_nan() || high.is_nan();
+    if primitive == Primitive::Clamp && crossed(xs[1], xs[2]) {
         return Err(Trap::Panic);
     }
     if single {

@@ -12,10 +12,12 @@
 //! }
 //! ```
 
-use std::collections::BTreeMap;
+mod name;
+
 use std::fmt;
 
 use crate::ir::*;
+use name::{Names, name, scalar, snake, ty};
 
 impl fmt::Display for Function {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -50,19 +52,6 @@ struct Printer<'a> {
     values: Names<ValueId>,
     memories: Names<MemoryId>,
     out: Text,
-}
-
-/// The names given so far.
-struct Names<Id> {
-    given: BTreeMap<Id, String>,
-    wishes: BTreeMap<String, usize>,
-    next: usize,
-}
-
-impl<Id> Names<Id> {
-    fn new() -> Names<Id> {
-        Names { given: BTreeMap::new(), wishes: BTreeMap::new(), next: 0 }
-    }
 }
 
 impl Printer<'_> {
@@ -344,69 +333,5 @@ impl Printer<'_> {
 
     fn typed_memory(&mut self, id: MemoryId) -> String {
         format!("{}: {}", self.memory(id), ty(self.function, &self.function[id].ty))
-    }
-}
-
-/// The name that `id` has, or a new one: the wish, or the next number; a wish that is taken gets a number.
-fn name<Id: Ord + Copy>(names: &mut Names<Id>, id: Id, sigil: char, wish: Option<&str>) -> String {
-    if let Some(name) = names.given.get(&id) {
-        return name.clone();
-    }
-    let text = match wish {
-        Some(wish) => {
-            let count = names.wishes.entry(wish.to_string()).or_default();
-            *count += 1;
-            if *count == 1 { format!("{sigil}{wish}") } else { format!("{sigil}{wish}.{}", *count - 1) }
-        }
-        None => {
-            names.next += 1;
-            format!("{sigil}{}", names.next - 1)
-        }
-    };
-    names.given.insert(id, text.clone());
-    text
-}
-
-/// `MulAdd` as `mul_add`.
-fn snake(name: &str) -> String {
-    let mut text = String::new();
-    for (k, letter) in name.char_indices() {
-        if k > 0 && letter.is_ascii_uppercase() {
-            text.push('_');
-        }
-        text.push(letter.to_ascii_lowercase());
-    }
-    text
-}
-
-fn scalar(function: &Function, scalar: Scalar) -> String {
-    match scalar {
-        Scalar::Float(Float::F32) => "f32".into(),
-        Scalar::Float(Float::F64) => "f64".into(),
-        Scalar::Float(Float::Named(name)) => function.names[name.index()].text.clone(),
-        Scalar::Float(Float::Inferred) => "{float}".into(),
-        Scalar::Int(Int::Inferred) => "{integer}".into(),
-        Scalar::Int(int) => format!("{int:?}").to_lowercase(),
-        Scalar::Bool => "bool".into(),
-    }
-}
-
-fn ty(function: &Function, of: &Ty) -> String {
-    match of {
-        Ty::Scalar(of) => scalar(function, *of),
-        Ty::Array(element, len) => {
-            let len = match len {
-                Len::Known(n) => n.to_string(),
-                Len::Named(name) => function.names[name.index()].text.clone(),
-                Len::Inferred => "_".into(),
-            };
-            format!("[{}; {len}]", ty(function, element))
-        }
-        Ty::Slice(element) => format!("[{}]", ty(function, element)),
-        Ty::Tuple(parts) => {
-            format!("({})", parts.iter().map(|part| ty(function, part)).collect::<Vec<_>>().join(", "))
-        }
-        Ty::Named(name) => function.names[name.index()].text.clone(),
-        Ty::Inferred => "_".into(),
     }
 }
