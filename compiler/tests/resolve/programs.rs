@@ -464,3 +464,40 @@ pub fn calls(x: f64, v: [f64; 2]) -> f64 {
 fn polar(x: f64, y: f64) -> (f64, f64) { (x.hypot(y), y.atan2(x)) }
 fn rotate(v: &[f64; 2], a: f64) -> [f64; 2] { [v[0] * a.cos() - v[1] * a.sin(), v[0] * a.sin() + v[1] * a.cos()] }
 fn bump(v: &mut [f64], by: i32) { for x in v { *x += by as f64; } }
+
+pub fn windows(x: &[f64], a: usize, b: usize) -> f64 {
+    let mut y = x.to_vec();
+    let w = &mut y[a..b];
+    w[0] += 1.0;
+    let n = w.len();
+    for i in 0..n { w[i] *= 2.0; }
+    let v = &mut w[1..];
+    v[0] = 7.0;
+    for z in v.iter_mut() { *z += 0.5; }
+    let mut s = 0.0;
+    for z in w.iter() { s += z; }
+    bump(&mut y[a..], 3);
+    bump(&mut y[..=a], 1);
+    for z in &mut y[..b] { *z *= 1.5; }
+    for (i, z) in y[a..b].iter_mut().enumerate() { *z += i as f64; }
+    y[a..].fill(0.25);
+    y[..2].swap(0, 1);
+    y[..a].copy_from_slice(&x[..a]);
+    for i in 0..y.len() { s = s * 0.9 + y[i]; }
+    s
+}
+
+pub fn window_of_rows(x: &[[f64; 2]; 4], k: usize) -> f64 {
+    let mut m = *x;
+    let rows = &mut m[1..3];
+    rows[k][0] = 5.0;
+    rows[0] = [1.0, 2.0];
+    let row = &mut rows[1];
+    row[1] = 9.0;
+    rows.swap(0, 1);
+    let part = &mut m[3][k..];
+    part[0] += 1.0;
+    let mut s = 0.0;
+    for r in &m { s = s * 0.5 + r[0] * r[1]; }
+    s
+}

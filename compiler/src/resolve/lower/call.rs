@@ -9,6 +9,7 @@ use crate::ir::{
 use crate::resolve::lower::Lowerer;
 use crate::resolve::lower::environment::Bound;
 use crate::resolve::lower::place::Target;
+use crate::resolve::lower::window::Window;
 use crate::resolve::tree::{self, ExprId, Kind};
 use crate::resolve::types::{Shape, Type};
 
@@ -25,8 +26,9 @@ impl Lowerer<'_> {
     }
 
     fn call_with(&mut self, id: Option<ExprId>, callee: ExternId, arguments: &[ExprId]) -> Bound {
-        let mut returned = Vec::new();
-        let arguments = arguments.iter().map(|argument| self.argument(*argument, &mut returned)).collect();
+        let (mut returned, mut windows) = (Vec::new(), Vec::new());
+        let arguments =
+            arguments.iter().map(|argument| self.argument(*argument, &mut returned, &mut windows)).collect();
         if self.dead {
             return Bound::Never;
         }
@@ -38,6 +40,12 @@ impl Lowerer<'_> {
             None => (Binding::Ignore, Bound::unit()),
         };
         self.push(Statement::Call(Call { callee, kind: CallKind::Primal, arguments, result: binding }));
+        for (window, place, ty) in windows {
+            let (Shape::Array(element) | Shape::Slice(element)) = self.types.shape(ty) else { continue };
+            self.each_in_window(&window, |lowerer, index, to| {
+                lowerer.store(&to, &Bound::Place(place.then(Step::Index(index))), element);
+            });
+        }
         for (target, place, ty) in returned {
             let value = self.read(&Target::Memory(place), ty);
             self.write(&target, value, ty);
@@ -46,7 +54,12 @@ impl Lowerer<'_> {
     }
 
     /// An argument as it is passed. A scalar variable behind `&mut` is lent as a memory and read back afterwards.
-    fn argument(&mut self, id: ExprId, returned: &mut Vec<(Target, Place, Type)>) -> Argument {
+    fn argument(
+        &mut self,
+        id: ExprId,
+        returned: &mut Vec<(Target, Place, Type)>,
+        windows: &mut Vec<(Window, Place, Type)>,
+    ) -> Argument {
         let ty = self.ty(id);
         match self.types.is_reference(ty) {
             None => {
@@ -65,6 +78,9 @@ impl Lowerer<'_> {
                     _ => None,
                 };
                 let bound = self.chase(bound);
+                if let (true, Bound::Window(window)) = (mutable, &bound) {
+                    return Argument::BorrowMut(self.lend_window(window.clone(), to, windows));
+                }
                 let place = self.materialize(&bound, to);
                 if let Some(target) = target
                     && !matches!(bound, Bound::Place(_))
@@ -74,6 +90,14 @@ impl Lowerer<'_> {
                 if mutable { Argument::BorrowMut(place) } else { Argument::Borrow(place) }
             }
         }
+    }
+
+    /// A copy of a part is lent, and written back after the call.
+    fn lend_window(&mut self, window: Window, ty: Type, windows: &mut Vec<(Window, Place, Type)>) -> Place {
+        let copy = self.copy(Bound::Window(window.clone()), ty);
+        let Bound::Place(place) = copy else { return window.base };
+        windows.push((window, place.clone(), ty));
+        place
     }
 
     fn handed_over(&mut self, bound: &Bound, ty: Type) -> Argument {
@@ -123,26 +147,19 @@ impl Lowerer<'_> {
         let a = self.emit(Op::Len(a.clone()), Scalar::USIZE);
         let b = self.emit(Op::Len(b.clone()), Scalar::USIZE);
         let equal = self.emit(Op::Compare(Comparison::Eq, a, b), Scalar::Bool);
-        self.push(Statement::Macro(Macro {
-            path: quote!(::core::assert),
-            leading: vec![Argument::Value(equal)],
-            format: Some(quote!("slices of different lengths are swapped in a differentiated function")),
-            shown: Vec::new(),
-            diverges: false,
-        }));
+        self.require(equal, quote!("slices of different lengths are swapped in a differentiated function"));
     }
 
     pub(super) fn swap_elements(&mut self, base: ExprId, i: ExprId, j: ExprId) -> Bound {
-        let bound = self.lower(base);
+        let bound = self.borrow(true, base);
         let bound = self.chase(bound);
         let (i, j) = (self.value(i, Scalar::USIZE), self.value(j, Scalar::USIZE));
         let base_ty = self.ty(base);
-        let (Bound::Place(place), Shape::Array(element) | Shape::Slice(element)) = (bound, self.types.shape(base_ty))
-        else {
+        let (Shape::Array(element) | Shape::Slice(element)) = self.types.shape(base_ty) else { return Bound::unit() };
+        let (Bound::Place(i), Bound::Place(j)) = (self.indexed(&bound, i), self.indexed(&bound, j)) else {
             return Bound::unit();
         };
-        let target = |index| Target::Memory(place.then(Step::Index(index)));
-        self.exchange(&target(i), &target(j), element);
+        self.exchange(&Target::Memory(i), &Target::Memory(j), element);
         Bound::unit()
     }
 

@@ -15,6 +15,8 @@ pub(super) enum Bound {
     /// Something in memory.
     Place(Place),
     Tuple(Vec<Bound>),
+    /// A part of an array that is lent to be written.
+    Window(super::window::Window),
     /// A mutable reference to a variable, or to a part of one.
     Alias(LocalId, Vec<u32>),
     /// Declared and not initialised yet.
@@ -131,7 +133,7 @@ impl Lowerer<'_> {
                 let part = whole.part(path).cloned().unwrap_or(Bound::Never);
                 self.scalar_of(&part, ty)
             }
-            Bound::Tuple(_) | Bound::Unset | Bound::Never => self.zero(ty),
+            Bound::Tuple(_) | Bound::Window(_) | Bound::Unset | Bound::Never => self.zero(ty),
         }
     }
 
@@ -264,6 +266,10 @@ impl Lowerer<'_> {
                     self.copy(Bound::Place(place), part)
                 };
                 Bound::Tuple(parts.into_iter().enumerate().map(part).collect())
+            }
+            (Shape::Array(element) | Shape::Slice(element), Bound::Window(window)) => {
+                let view = self.view_of(&window, element);
+                self.copy(Bound::Place(view), ty)
             }
             (_, Bound::Place(place)) => {
                 let memory = self.memory(MemoryKind::Local, ty, None);

@@ -415,7 +415,7 @@ impl Lowerer<'_> {
                 path.push(k as u32);
                 Bound::Alias(*local, path)
             }
-            Bound::Value(_) | Bound::Unset | Bound::Never => Bound::Never,
+            Bound::Value(_) | Bound::Window(_) | Bound::Unset | Bound::Never => Bound::Never,
         };
         (bound, part_ty)
     }

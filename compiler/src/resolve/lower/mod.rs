@@ -6,6 +6,7 @@ mod flow;
 mod place;
 mod repeat;
 mod value;
+mod window;
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -30,6 +30,13 @@ impl Lowerer<'_> {
                 }
                 Target::Nowhere => Target::Nowhere,
             },
+            Kind::Index(base, index) if self.window_of(base).is_some() => {
+                let index = self.value(index, Scalar::USIZE);
+                match self.window_of(base) {
+                    Some(window) => Target::Memory(self.in_window(&window, index)),
+                    None => Target::Nowhere,
+                }
+            }
             Kind::Index(base, index) => match self.target(base) {
                 Target::Memory(place) => {
                     let index = self.value(index, Scalar::USIZE);
@@ -176,10 +183,29 @@ impl Lowerer<'_> {
         inclusive: bool,
     ) -> Bound {
         let bound = self.lower(base);
-        let Bound::Place(place) = self.chase(bound) else { return Bound::Never };
+        let bound = self.chase(bound);
         if lower.is_none() && upper.is_none() {
-            return Bound::Place(place);
+            return bound;
         }
+        let ty = self.ty(id);
+        let place = match (bound, self.types.shape(ty)) {
+            (Bound::Place(place), _) => place,
+            (Bound::Window(window), Shape::Slice(element)) => self.view_of(&window, element),
+            _ => return Bound::Never,
+        };
+        let (lower, upper) = self.bounds(lower, upper, inclusive);
+        let memory = self.memory(MemoryKind::View { base: place, lower, upper }, ty, None);
+        self.push(Statement::View(memory));
+        Bound::Place(Place::whole(memory))
+    }
+
+    /// The bounds of a section.
+    pub(super) fn bounds(
+        &mut self,
+        lower: Option<ExprId>,
+        upper: Option<ExprId>,
+        inclusive: bool,
+    ) -> (Option<ValueId>, Option<ValueId>) {
         let lower = lower.map(|lower| self.value(lower, Scalar::USIZE));
         let upper = upper.map(|upper| {
             let upper = self.value(upper, Scalar::USIZE);
@@ -189,10 +215,7 @@ impl Lowerer<'_> {
             let one = self.count(1);
             self.emit(Op::Integer(IntOp::Add, vec![upper, one]), Scalar::USIZE)
         });
-        let ty = self.ty(id);
-        let memory = self.memory(MemoryKind::View { base: place, lower, upper }, ty, None);
-        self.push(Statement::View(memory));
-        Bound::Place(Place::whole(memory))
+        (lower, upper)
     }
 
     /// `&place`, `&mut place`.
@@ -208,8 +231,7 @@ impl Lowerer<'_> {
         if let Kind::Section { lower, upper, .. } = *self.tree.kind(inner)
             && (lower.is_some() || upper.is_some())
         {
-            let span = self.span(inner);
-            return self.refuse(span, "`&mut` of a part of a slice is not supported yet; index the whole");
+            return self.open_window(inner);
         }
         if !self.is_place(inner) {
             return self.lower(inner);
@@ -225,6 +247,9 @@ impl Lowerer<'_> {
     pub(super) fn materialize(&mut self, bound: &Bound, ty: Type) -> Place {
         if let Bound::Place(place) = bound {
             return place.clone();
+        }
+        if let (Bound::Window(window), Shape::Array(element) | Shape::Slice(element)) = (bound, self.types.shape(ty)) {
+            return self.view_of(window, element);
         }
         let memory = self.memory(MemoryKind::Local, ty, None);
         let place = Place::whole(memory);

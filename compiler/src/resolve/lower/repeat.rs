@@ -261,7 +261,7 @@ impl Lowerer<'_> {
         body: ExprId,
         (of, by, enumerate, reversed): (ExprId, By, bool, bool),
     ) -> Bound {
-        let bound = self.lower(of);
+        let bound = if by == By::Mutable { self.borrow(true, of) } else { self.lower(of) };
         let mut bound = self.chase(bound);
         if by == By::Value
             && self.types_is_owned(of)
@@ -270,14 +270,13 @@ impl Lowerer<'_> {
             let ty = self.ty(of);
             bound = self.copy(bound, ty);
         }
-        let Bound::Place(place) = bound else {
-            let span = self.span(of);
-            return self.refuse(span, "this cannot be looped over here");
-        };
         let of_ty = self.ty(of);
         let (Shape::Array(element) | Shape::Slice(element)) = self.types.shape(of_ty) else { return Bound::Never };
         let lower = self.count(0);
-        let upper = self.emit(Op::Len(place.clone()), Scalar::USIZE);
+        let Some(upper) = self.length(&bound) else {
+            let span = self.span(of);
+            return self.refuse(span, "this cannot be looped over here");
+        };
         let adaptors = if reversed { vec![IrAdaptor::Rev] } else { Vec::new() };
         let range = Range { lower, upper, inclusive: false, adaptors };
         self.counted(id, target, body, range, Scalar::USIZE, |lowerer, index| {
@@ -286,7 +285,7 @@ impl Lowerer<'_> {
                 By::Shared => lowerer.types.reference(false, element),
                 By::Mutable => lowerer.types.reference(true, element),
             };
-            let place = place.then(Step::Index(index));
+            let Some(place) = lowerer.element_place(&bound, index) else { return };
             let item = match (by, lowerer.types.shape(element)) {
                 (By::Mutable, _) => Bound::Place(place),
                 (By::Value, _) => lowerer.copy(Bound::Place(place), element),

@@ -83,23 +83,20 @@ impl Lowerer<'_> {
             Kind::Index(_, index) => {
                 let bound = self.chase(left);
                 let index = self.value(index, Scalar::USIZE);
-                let bound = match bound {
-                    Bound::Place(place) => Bound::Place(place.then(Step::Index(index))),
-                    _ => Bound::Never,
-                };
+                let bound = self.indexed(&bound, index);
                 self.loaded(bound, ty)
             }
             Kind::Copied(of) => {
                 let bound = if self.is_place(of) { self.copy(left, ty) } else { left };
                 self.loaded(bound, ty)
             }
-            Kind::Len(_) => match self.chase(left) {
-                Bound::Place(place) => Bound::Value(self.emit(Op::Len(place), Scalar::USIZE)),
-                _ => Bound::Never,
-            },
+            Kind::Len(_) => {
+                let bound = self.chase(left);
+                self.length(&bound).map_or(Bound::Never, Bound::Value)
+            }
             Kind::IsEmpty(_) => match self.chase(left) {
-                Bound::Place(place) => {
-                    let len = self.emit(Op::Len(place), Scalar::USIZE);
+                bound @ (Bound::Place(_) | Bound::Window(_)) => {
+                    let Some(len) = self.length(&bound) else { return Bound::Never };
                     let zero = self.count(0);
                     Bound::Value(self.emit(Op::Compare(Comparison::Eq, len, zero), Scalar::Bool))
                 }
@@ -183,21 +180,27 @@ impl Lowerer<'_> {
             Kind::Replace(place, value) => self.replace(place, value),
             Kind::Fill(base, value) => {
                 let value_ty = self.ty(value);
-                let bound = self.lower(base);
+                let bound = self.borrow(true, base);
                 let bound = self.chase(bound);
                 let given = self.lower(value);
                 let given = self.own(value, given);
-                if let Bound::Place(place) = bound {
-                    self.fill_with(&place, &given, value_ty);
+                match bound {
+                    Bound::Place(place) => self.fill_with(&place, &given, value_ty),
+                    Bound::Window(window) => {
+                        self.each_in_window(&window, |lowerer, _, place| lowerer.store(&place, &given, value_ty));
+                    }
+                    _ => {}
                 }
                 Bound::unit()
             }
             Kind::CopyFrom(to, from) => {
-                let to = self.lower(to);
+                let element = self.element_of(to);
+                let to = self.borrow(true, to);
+                let from_ty = self.ty(from);
+                let from_ty = self.types.strip(from_ty);
                 let from = self.lower(from);
-                if let (Bound::Place(to), Bound::Place(from)) = (self.chase(to), self.chase(from)) {
-                    self.push(Statement::Copy { to, from });
-                }
+                let (to, from) = (self.chase(to), self.chase(from));
+                self.copy_from(&to, &from, element, from_ty);
                 Bound::unit()
             }
             Kind::Call(callee, arguments) => self.call(id, callee, &arguments),
