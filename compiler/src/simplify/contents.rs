@@ -7,10 +7,13 @@ use crate::ir::{Const, Function, MemoryId, Place, Step, ValueId};
 /// No more places of one memory than this are remembered.
 const PLACES: usize = 32;
 
+/// Ways into one memory, and what is stored there.
+pub(super) type Known = Vec<(Vec<Step>, ValueId)>;
+
 /// What is known to be stored in places of the function under construction.
 #[derive(Default)]
 pub(super) struct Contents {
-    known: HashMap<MemoryId, Vec<(Vec<Step>, ValueId)>>,
+    known: HashMap<MemoryId, Known>,
 }
 
 impl Contents {
@@ -43,11 +46,11 @@ impl Contents {
     }
 
     /// What is known of some memories, to be put back.
-    pub(super) fn save(&self, memories: &[MemoryId]) -> Vec<(MemoryId, Vec<(Vec<Step>, ValueId)>)> {
+    pub(super) fn save(&self, memories: &[MemoryId]) -> Vec<(MemoryId, Known)> {
         memories.iter().filter_map(|m| self.known.get(m).map(|known| (*m, known.clone()))).collect()
     }
 
-    pub(super) fn restore(&mut self, memories: &[MemoryId], saved: Vec<(MemoryId, Vec<(Vec<Step>, ValueId)>)>) {
+    pub(super) fn restore(&mut self, memories: &[MemoryId], saved: Vec<(MemoryId, Known)>) {
         self.forget(memories);
         self.known.extend(saved);
     }

@@ -123,7 +123,7 @@ fn products(
     let [forward, residuals] = pair(companion.call("forward", at)?.0)?;
     let (backward, _) = companion.call("backward", &[residuals, cotangent.clone()])?;
     let (into, left) = companion.call("vjp_into", &with(&with(at, &seed), zeros))?;
-    let (pullback, _) = companion.call("pullback", &with(at, &seed))?;
+    let (pullback, _) = companion.call("pullback", &with(at, &[value.clone(), cotangent.clone()]))?;
     let parts = parts.all_floats();
     for (name, other) in [("vjp", same), ("forward", forward), ("vjp_into", into)] {
         if !other.same(value) {
