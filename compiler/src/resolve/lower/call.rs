@@ -87,7 +87,7 @@ impl Lowerer<'_> {
                 {
                     returned.push((target, place.clone(), to));
                 }
-                if mutable { Argument::BorrowMut(place) } else { Argument::Borrow(place) }
+                if mutable && self.may_write(&place) { Argument::BorrowMut(place) } else { Argument::Borrow(place) }
             }
         }
     }

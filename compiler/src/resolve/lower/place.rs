@@ -44,6 +44,14 @@ impl Lowerer<'_> {
                 }
                 _ => Target::Nowhere,
             },
+            Kind::Section { lower, upper, .. } if lower.is_some() || upper.is_some() => {
+                let span = self.span(id);
+                self.refuse(
+                    span,
+                    "a part of a slice is assigned here; index the whole, or bind the part to a variable",
+                );
+                Target::Nowhere
+            }
             _ => {
                 let bound = self.lower(id);
                 match self.chase(bound) {
@@ -112,6 +120,9 @@ impl Lowerer<'_> {
     /// Writes a value into memory.
     pub(super) fn store(&mut self, to: &Place, value: &Bound, ty: Type) {
         let value = self.chase(value.clone());
+        if !self.may_write(to) {
+            return;
+        }
         match (self.types.shape(ty), value) {
             (Shape::Scalar(scalar), value) => {
                 let value = self.scalar_of(&value, scalar);
@@ -129,6 +140,18 @@ impl Lowerer<'_> {
             }
             _ => {}
         }
+    }
+
+    /// What is not `mut` cannot be written; rustc says so.
+    pub(super) fn may_write(&mut self, place: &Place) -> bool {
+        let read_only = matches!(
+            self.function[place.memory].kind,
+            MemoryKind::Input | MemoryKind::Extern(_) | MemoryKind::View { .. }
+        );
+        if read_only {
+            self.errors.leave_to_rustc();
+        }
+        !read_only
     }
 
     /// A reference to a place that may not be there panics where it is taken.
