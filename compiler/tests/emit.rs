@@ -111,8 +111,8 @@ fn a_sum_over_an_array_is_a_loop_with_a_variable() {
 fn f(x: &[f64; 4]) -> f64 {
     let mut s = 0.0_f64;
     for i in ::core::iter::Iterator::rev(0..4_usize) {
-        let t1 = x[i];
-        s += t1 * t1;
+        let x_i = x[i];
+        s += x_i * x_i;
     }
     s
 }",
@@ -242,6 +242,10 @@ impl f {
         let t1 = (w * x + b).cos();
         (t1 * x, t1 * w, t1)
     }
-}",
+}
+#[allow(deprecated)]
+const _: () = {
+    let _ = f;
+};",
     );
 }

@@ -255,18 +255,27 @@ impl Body<'_> {
     }
 
     /// Opens a region: what is printed from now on belongs to it.
-    fn enter(&mut self) -> (TokenStream, usize) {
+    fn enter(&mut self) -> Outer {
         self.flush();
         self.regions += 1;
-        (std::mem::take(&mut self.out), std::mem::replace(&mut self.region, self.regions))
+        let out = std::mem::take(&mut self.out);
+        Outer { out, region: std::mem::replace(&mut self.region, self.regions), names: self.names.mark() }
     }
 
     /// Closes a region and gives back what was printed.
-    fn leave(&mut self, (out, region): (TokenStream, usize)) -> TokenStream {
+    fn leave(&mut self, outer: Outer) -> TokenStream {
         self.flush();
-        self.region = region;
-        std::mem::replace(&mut self.out, out)
+        self.region = outer.region;
+        self.names.release(outer.names);
+        std::mem::replace(&mut self.out, outer.out)
     }
+}
+
+/// What stands around a region.
+struct Outer {
+    out: TokenStream,
+    region: usize,
+    names: usize,
 }
 
 fn ends_in_macro(region: &Region) -> bool {

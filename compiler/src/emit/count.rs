@@ -4,7 +4,7 @@ use std::fmt;
 
 use chainrule_primitives::Primitive;
 
-use crate::ir::{Function, MemoryKind, Op, Region, Statement};
+use crate::ir::{Function, MemoryId, MemoryKind, Op, Region, Statement};
 
 /// Operations of a function, each written one once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,7 @@ pub(super) struct Count {
     others: usize,
     loops: bool,
     records: Vec<String>,
+    unnamed: usize,
 }
 
 impl Count {
@@ -32,12 +33,10 @@ impl Count {
                 Statement::Accumulate(..) => self.additions += 1,
                 Statement::For(_) | Statement::While(_) => self.loops = true,
                 Statement::Push(record, values) => {
-                    let names = values.iter().map(|value| function[*value].name.clone());
-                    self.record(function, *record, names.map(|name| name.unwrap_or_else(|| "a value".to_owned())));
+                    self.record(function, *record, values.iter().map(|value| function[*value].name.clone()));
                 }
                 Statement::Save(record, place) => {
-                    let name = function[place.memory].name.clone().unwrap_or_else(|| "an array".to_owned());
-                    self.record(function, *record, [name].into_iter());
+                    self.record(function, *record, [function[place.memory].name.clone()].into_iter());
                 }
                 _ => {}
             }
@@ -45,12 +44,13 @@ impl Count {
         }
     }
 
-    fn record(&mut self, function: &Function, record: crate::ir::MemoryId, names: impl Iterator<Item = String>) {
+    fn record(&mut self, function: &Function, record: MemoryId, names: impl Iterator<Item = Option<String>>) {
         debug_assert!(matches!(function[record].kind, MemoryKind::Record), "only records are pushed to");
         for name in names {
-            let name = if name.contains(' ') { name } else { format!("`{name}`") };
-            if !self.records.contains(&name) {
-                self.records.push(name);
+            match name.map(|name| format!("`{}`", name.trim_start_matches("r#"))) {
+                Some(name) if self.records.contains(&name) => {}
+                Some(name) => self.records.push(name),
+                None => self.unnamed += 1,
             }
         }
     }
@@ -78,10 +78,9 @@ impl fmt::Display for Count {
         let counted: Vec<String> = kinds.iter().filter(|(n, _)| *n > 0).map(|(n, what)| plural(*n, what)).collect();
         let counted = if counted.is_empty() { "no operation on floats".to_owned() } else { counted.join(", ") };
         write!(f, "Takes {counted}{}.", if self.loops { ", with each loop counted once" } else { "" })?;
-        match &self.records[..] {
-            [] => write!(f, " Records nothing."),
-            records => write!(f, " Records {}.", records.join(", ")),
-        }
+        let unnamed = (self.unnamed > 0).then(|| plural(self.unnamed, "unnamed value"));
+        let records: Vec<String> = self.records.iter().cloned().chain(unnamed).collect();
+        write!(f, " Records {}.", if records.is_empty() { "nothing".to_owned() } else { records.join(", ") })
     }
 }
 

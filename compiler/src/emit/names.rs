@@ -11,7 +11,10 @@ use crate::ir::{Function, MemoryId, ValueId};
 pub(super) struct Names {
     values: Vec<Option<Ident>>,
     memories: Vec<Option<Ident>>,
+    /// How often each stem was asked for, in the regions that are open.
     taken: BTreeMap<String, u32>,
+    /// What `taken` held before each change, so that the names of a closed region are free again.
+    journal: Vec<(String, Option<u32>)>,
 }
 
 impl Names {
@@ -21,7 +24,28 @@ impl Names {
             values: vec![None; function.values.len()],
             memories: vec![None; function.memories.len()],
             taken: BTreeMap::new(),
+            journal: Vec::new(),
         }
+    }
+
+    /// Where the journal stands when a region is opened.
+    pub(super) fn mark(&self) -> usize {
+        self.journal.len()
+    }
+
+    /// Frees the names that a region has taken.
+    pub(super) fn release(&mut self, mark: usize) {
+        for (name, before) in self.journal.drain(mark..).rev() {
+            match before {
+                Some(count) => self.taken.insert(name, count),
+                None => self.taken.remove(&name),
+            };
+        }
+    }
+
+    fn count(&mut self, name: &str, count: u32) {
+        let before = self.taken.insert(name.to_owned(), count);
+        self.journal.push((name.to_owned(), before));
     }
 
     /// A name that nothing else has: `a`, then `a_1`, `a_2`; for a temporary `t1`, `t2`.
@@ -31,22 +55,15 @@ impl Names {
             Some(name) if !name.is_empty() && name != "_" => (name, "_"),
             _ => ("t", ""),
         };
-        let stem = stem.to_owned();
         loop {
-            let count = self.taken.entry(stem.clone()).or_insert(0);
-            let name = match (*count, separator) {
-                (0, "_") => stem.clone(),
-                (0, _) => {
-                    *count = 1;
-                    format!("{stem}1")
-                }
-                (n, _) => format!("{stem}{separator}{n}"),
-            };
-            *count += 1;
-            if name == stem || !self.taken.contains_key(&name) {
-                if name != stem {
-                    self.taken.insert(name.clone(), 1);
-                }
+            let count = self.taken.get(stem).copied().unwrap_or(u32::from(separator.is_empty()));
+            self.count(stem, count + 1);
+            if count == 0 {
+                return generated(stem);
+            }
+            let name = format!("{stem}{separator}{count}");
+            if !self.taken.contains_key(&name) {
+                self.count(&name, 1);
                 return generated(&name);
             }
         }

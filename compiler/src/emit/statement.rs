@@ -10,7 +10,7 @@ use super::names::Names;
 use super::paths::Paths;
 use super::types::Types;
 use super::uses::Uses;
-use crate::ir::{Function, Op, Region, Statement, ValueId};
+use crate::ir::{Const, Function, Op, Region, Statement, Step, ValueId};
 
 /// Expressions of more operations than this get a name of their own.
 const INLINE: usize = 4;
@@ -131,10 +131,35 @@ impl<'a> Body<'a> {
             self.out.extend(quote!(let _ = #tokens;));
             return;
         }
-        let function = self.function;
-        let name = self.names.bind(value, function[value].name.as_deref());
+        let wanted = self.wanted(value);
+        let name = self.names.bind(value, wanted.as_deref());
         let tokens = expr.tokens;
         self.out.extend(quote!(let #name = #tokens;));
+    }
+
+    /// The user's name for a value; for an element of an array `x_i`, for a length `x_len`.
+    fn wanted(&self, value: ValueId) -> Option<String> {
+        let function = self.function;
+        if let Some(name) = &function[value].name {
+            return Some(name.clone());
+        }
+        let (place, end) = match &function[value].op {
+            Op::Load(place, _) => (place, ""),
+            Op::Len(place) => (place, "_len"),
+            _ => return None,
+        };
+        let mut name = function[place.memory].name.clone()?;
+        for step in &place.path {
+            let part = match step {
+                Step::Field(k) => k.to_string(),
+                Step::Index(index) => match function[*index].op {
+                    Op::Const(Const::Int(k)) => k.to_string(),
+                    _ => function[*index].name.clone()?,
+                },
+            };
+            name = format!("{name}_{}", part.trim_start_matches("r#"));
+        }
+        Some(name + end)
     }
 
     /// Names everything that waits.
