@@ -59,6 +59,7 @@ pub(super) fn lower(
         exit_values: tree.targets.iter().map(|target| target.value).collect(),
         result: signature.value,
         extern_memories: HashMap::new(),
+        counters: HashMap::new(),
     };
     lowerer.run(signature, body);
     let Lowerer { function, errors, .. } = lowerer;
@@ -89,6 +90,8 @@ struct Lowerer<'a> {
     exit_values: BTreeSet<LocalId>,
     result: LocalId,
     extern_memories: HashMap<u32, MemoryId>,
+    /// The ends of the ranges that loop indices run over, and whether they belong to them.
+    counters: HashMap<ValueId, (ValueId, bool)>,
 }
 
 impl Lowerer<'_> {

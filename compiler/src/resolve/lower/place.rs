@@ -1,6 +1,10 @@
 //! Places: where assignments go and what references stand for.
 
-use crate::ir::{Const, Init, IntOp, MemoryKind, Op, Place, Scalar, Statement, Step, Ty, ValueId, Version};
+use quote::quote;
+
+use crate::ir::{
+    Argument, Comparison, Const, Init, IntOp, Len, Macro, MemoryKind, Op, Place, Scalar, Statement, Step, Ty, ValueId,
+};
 use crate::resolve::lower::Lowerer;
 use crate::resolve::lower::environment::Bound;
 use crate::resolve::tree::{ExprId, Kind, LocalId};
@@ -165,34 +169,39 @@ impl Lowerer<'_> {
     }
 
     fn check_bounds(&mut self, place: &Place) {
-        let mut ty = self.function[place.memory].ty.clone();
-        let mut certain = true;
+        let mut at = Place::whole(place.memory);
         for step in &place.path {
-            ty = match (step, ty) {
-                (Step::Index(index), Ty::Array(element, crate::ir::Len::Known(n))) => {
-                    certain &=
-                        matches!(self.function.constant(*index), Some(Const::Int(k)) if k >= 0 && (k as usize) < n);
-                    *element
-                }
-                (Step::Index(_), Ty::Array(element, _) | Ty::Slice(element)) => {
-                    certain = false;
-                    *element
-                }
-                (Step::Field(k), Ty::Tuple(mut parts)) if (*k as usize) < parts.len() => parts.swap_remove(*k as usize),
-                _ => return,
-            };
-        }
-        if certain {
-            return;
-        }
-        match ty {
-            Ty::Scalar(scalar) => {
-                self.emit(Op::Load(place.clone(), Version::default()), scalar);
+            if let Step::Index(index) = step
+                && !self.is_inside(&at, *index)
+            {
+                let len = self.emit(Op::Len(at.clone()), Scalar::USIZE);
+                let inside = self.emit(Op::Compare(Comparison::Lt, *index, len), Scalar::Bool);
+                self.push(Statement::Macro(Macro {
+                    path: quote!(::core::assert),
+                    leading: vec![Argument::Value(inside)],
+                    format: Some(quote!("index out of bounds: the len is {} but the index is {}")),
+                    shown: vec![(None, Argument::Value(len)), (None, Argument::Value(*index))],
+                    diverges: false,
+                }));
             }
-            Ty::Array(..) | Ty::Slice(_) => {
-                self.emit(Op::Len(place.clone()), Scalar::USIZE);
-            }
-            _ => {}
+            at = at.then(*step);
+        }
+    }
+
+    /// Whether an index is in bounds for certain: a literal, or a loop's index up to the length.
+    fn is_inside(&self, place: &Place, index: ValueId) -> bool {
+        let len = match self.function.place_ty(place) {
+            Ty::Array(_, Len::Known(n)) => Some(n as i128),
+            _ => None,
+        };
+        if let (Some(len), Some(Const::Int(k))) = (len, self.function.constant(index)) {
+            return (0..len).contains(&k);
+        }
+        let Some((upper, inclusive)) = self.counters.get(&index) else { return false };
+        match (len, self.function.constant(*upper), &self.function[*upper].op) {
+            (Some(len), Some(Const::Int(n)), _) => n < len || n == len && !inclusive,
+            (_, _, Op::Len(of)) => of == place && !inclusive,
+            _ => false,
         }
     }
 

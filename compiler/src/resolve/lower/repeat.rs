@@ -321,6 +321,7 @@ impl Lowerer<'_> {
         self.enter(target, body);
         let carrying = self.carry(&[body], target);
         let index = self.bound(scalar, None);
+        self.counters.insert(index, (range.upper, range.inclusive));
         let lowered = self.body(&carrying, target, |lowerer| {
             bind(lowerer, index);
             lowerer.lower(body);
