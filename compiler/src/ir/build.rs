@@ -1,9 +1,8 @@
 //! Builds regions of IR: hash-consing and rewriting happen as a value is asked for.
 
-use std::collections::HashMap;
-
 use chainrule_primitives::Primitive;
 
+use crate::ir::hash::Map;
 use crate::ir::{
     Comparison, Const, Function, Memory, MemoryId, MemoryKind, Op, Place, Region, Scalar, Spelling, Statement, Value,
     ValueId, Version,
@@ -31,7 +30,7 @@ pub struct Builder {
 #[derive(Default)]
 struct Frame {
     statements: Vec<Statement>,
-    known: HashMap<(Op, Scalar), ValueId>,
+    known: Map<(Op, Scalar), ValueId>,
 }
 
 impl Builder {

@@ -6,6 +6,7 @@
 
 mod build;
 mod evaluate;
+pub(crate) mod hash;
 mod print;
 mod statement;
 mod types;

@@ -1,13 +1,12 @@
 //! Which operations cannot panic: indices that are provably in bounds, integers that cannot overflow.
 
-use std::collections::HashMap;
-
+use crate::ir::hash::Map;
 use crate::ir::*;
 
 /// What is known about loop indices.
 pub(super) struct Bounds<'a> {
     function: &'a Function,
-    indices: HashMap<ValueId, Span>,
+    indices: Map<ValueId, Span>,
 }
 
 /// Between which numbers, and below which value, an index is.
@@ -19,7 +18,7 @@ struct Span {
 
 impl<'a> Bounds<'a> {
     pub(super) fn new(function: &'a Function, body: &Region) -> Bounds<'a> {
-        let mut bounds = Bounds { function, indices: HashMap::new() };
+        let mut bounds = Bounds { function, indices: Map::default() };
         bounds.region(body);
         bounds
     }

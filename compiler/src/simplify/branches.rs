@@ -36,7 +36,6 @@ impl Rebuild<'_> {
             None => None,
         };
         if let Some(taken) = taken.filter(|taken| !taken.diverges) {
-            self.changed = true;
             self.statements(taken);
             for (result, value) in branch.results.iter().zip(&taken.yields) {
                 let value = self.value(*value);

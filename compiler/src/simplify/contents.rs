@@ -1,7 +1,6 @@
 //! What is known to be stored where, so that a read needs no memory.
 
-use std::collections::HashMap;
-
+use crate::ir::hash::Map;
 use crate::ir::{Const, Function, MemoryId, Place, Step, ValueId};
 
 /// No more places of one memory than this are remembered.
@@ -13,7 +12,7 @@ pub(super) type Known = Vec<(Vec<Step>, ValueId)>;
 /// What is known to be stored in places of the function under construction.
 #[derive(Default)]
 pub(super) struct Contents {
-    known: HashMap<MemoryId, Known>,
+    known: Map<MemoryId, Known>,
 }
 
 impl Contents {

@@ -1,7 +1,8 @@
 //! Marks what is needed, from the result and from what may panic in the user's own computation.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
+use crate::ir::hash::{Map, Set};
 use crate::ir::*;
 use crate::simplify::bounds::Bounds;
 use crate::simplify::sweep;
@@ -30,7 +31,7 @@ pub(super) struct Needed {
     /// By statement, in the order in which they are written, the outer before the inner.
     pub(super) sites: Vec<bool>,
     /// Fields of records.
-    pub(super) fields: HashSet<(MemoryId, usize)>,
+    pub(super) fields: Set<(MemoryId, usize)>,
 }
 
 /// What a statement does to a value that it binds.
@@ -59,15 +60,16 @@ enum Work {
 struct Marking<'a> {
     function: &'a Function,
     sites: Vec<(&'a Statement, Option<usize>)>,
-    definitions: HashMap<ValueId, (usize, Role)>,
-    declared: HashMap<MemoryId, usize>,
-    writers: HashMap<MemoryId, Vec<usize>>,
+    /// By value.
+    definitions: Vec<Option<(usize, Role)>>,
+    declared: Map<MemoryId, usize>,
+    writers: Map<MemoryId, Vec<usize>>,
     /// Pushes, pops, saves and restores.
-    records: HashMap<MemoryId, Vec<usize>>,
+    records: Map<MemoryId, Vec<usize>>,
     /// Memories that only derivatives write.
-    adjoint: HashSet<MemoryId>,
+    adjoint: Set<MemoryId>,
     needed: Needed,
-    memories: HashSet<MemoryId>,
+    memories: Set<MemoryId>,
     stacks: BTreeSet<MemoryId>,
     work: Vec<Work>,
 }
@@ -77,13 +79,13 @@ impl<'a> Marking<'a> {
         Marking {
             function,
             sites: Vec::new(),
-            definitions: HashMap::new(),
-            declared: HashMap::new(),
-            writers: HashMap::new(),
-            records: HashMap::new(),
-            adjoint: HashSet::new(),
-            needed: Needed { values: vec![false; function.values.len()], sites: Vec::new(), fields: HashSet::new() },
-            memories: HashSet::new(),
+            definitions: vec![None; function.values.len()],
+            declared: Map::default(),
+            writers: Map::default(),
+            records: Map::default(),
+            adjoint: Set::default(),
+            needed: Needed { values: vec![false; function.values.len()], sites: Vec::new(), fields: Set::default() },
+            memories: Set::default(),
             stacks: BTreeSet::new(),
             work: Vec::new(),
         }
@@ -105,7 +107,7 @@ impl<'a> Marking<'a> {
 
     fn collect_bindings(&mut self, statement: &Statement, site: usize) {
         let mut define = |value: ValueId, role| {
-            self.definitions.insert(value, (site, role));
+            self.definitions[value.index()] = Some((site, role));
         };
         let (carried, index) = match statement {
             Statement::For(counted) => (&counted.carried[..], Some(counted.index)),
@@ -236,7 +238,7 @@ impl<'a> Marking<'a> {
         if std::mem::replace(&mut self.needed.values[value.index()], true) {
             return;
         }
-        let Some((site, role)) = self.definitions.get(&value).copied() else { return };
+        let Some((site, role)) = self.definitions[value.index()] else { return };
         self.work.push(Work::Site(site));
         let statement = self.sites[site].0;
         match (role, statement) {

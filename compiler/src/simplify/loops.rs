@@ -18,7 +18,6 @@ impl Rebuild<'_> {
         };
         let inits: Vec<ValueId> = counted.carried.iter().map(|c| self.value(c.init)).collect();
         if let Some(indices) = self.replayed(counted, &range) {
-            self.changed = true;
             let mut reversed: Vec<i128> = indices;
             reversed.reverse();
             let results = self.replay(counted, reversed, inits);

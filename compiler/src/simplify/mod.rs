@@ -34,13 +34,12 @@ pub fn simplify(function: Function) -> Function {
     let mut promoted = promote::promoted(&function);
     for _ in 0..PASSES {
         let (next, changed) = Rebuild::run(&function, &promoted, &mut budget);
-        debug_verify("simplify", &next);
         function = dead::sweep(next);
-        debug_verify("the removal of dead code", &function);
         promoted = promote::promoted(&function);
         if !changed && promoted.is_empty() {
             break;
         }
     }
+    debug_verify("simplify", &function);
     function
 }

@@ -1,7 +1,8 @@
 //! Re-emits a function through a fresh builder, statement by statement.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::ir::hash::Map;
 use crate::ir::*;
 use crate::simplify::contents::Contents;
 use crate::simplify::unroll::Budget;
@@ -21,8 +22,8 @@ pub(super) struct Rebuild<'a> {
     /// Whether another pass may find more.
     pub(super) changed: bool,
     /// Conditions that hold, or do not, in the branch that is being written.
-    pub(super) facts: HashMap<ValueId, bool>,
-    views: Vec<HashMap<View, MemoryId>>,
+    pub(super) facts: Map<ValueId, bool>,
+    views: Vec<Map<View, MemoryId>>,
 }
 
 type View = (Place, Option<ValueId>, Option<ValueId>);
@@ -51,9 +52,9 @@ impl<'a> Rebuild<'a> {
             elements: BTreeMap::new(),
             contents: Contents::default(),
             budget,
-            changed: !promoted.is_empty(),
-            facts: HashMap::new(),
-            views: vec![HashMap::new()],
+            changed: false,
+            facts: Map::default(),
+            views: vec![Map::default()],
         };
         pass.literals();
         let bind = |p: &Parameter| Parameter { binding: pass.binding(&p.binding), ..p.clone() };
@@ -159,7 +160,7 @@ impl<'a> Rebuild<'a> {
 
     pub(super) fn open(&mut self) {
         self.new.open();
-        self.views.push(HashMap::new());
+        self.views.push(Map::default());
     }
 
     pub(super) fn close(&mut self) -> Vec<Statement> {

@@ -103,10 +103,27 @@ fn match_all(builder: &Builder, head: Head, parts: &[Term], operands: &[ValueId]
 }
 
 fn match_in_order(builder: &Builder, parts: &[Term], operands: &[ValueId], found: &Found) -> Option<Found> {
-    if parts.len() != operands.len() {
+    if parts.len() != operands.len()
+        || !parts.iter().zip(operands).all(|(part, value)| may_match(builder, part, *value))
+    {
         return None;
     }
     parts.iter().zip(operands).try_fold(found.clone(), |found, (part, value)| matches(builder, part, *value, found))
+}
+
+/// A quick look at the outermost operation, which decides nearly always.
+fn may_match(builder: &Builder, term: &Term, value: ValueId) -> bool {
+    let op = &builder.function.values[value.index()].op;
+    match term {
+        Term::Any(_) => true,
+        Term::Float(_) | Term::Int(_) | Term::Bool(_) | Term::Literal(_) => matches!(op, Op::Const(_)),
+        Term::Apply(Head::Primitive(p), _) => matches!(op, Op::Primitive(q, _, _) if p == q),
+        Term::Apply(Head::Integer(p), _) => matches!(op, Op::Integer(q, _) if p == q),
+        Term::Apply(Head::Select, _) => matches!(op, Op::Select(..)),
+        Term::Apply(Head::And, _) => matches!(op, Op::And(..)),
+        Term::Apply(Head::Or, _) => matches!(op, Op::Or(..)),
+        Term::Apply(Head::Not, _) => matches!(op, Op::Not(_)),
+    }
 }
 
 fn matches(builder: &Builder, term: &Term, value: ValueId, mut found: Found) -> Option<Found> {

@@ -1,13 +1,12 @@
 //! Removes what was not marked as needed.
 
-use std::collections::HashMap;
-
+use crate::ir::hash::Map;
 use crate::ir::*;
 use crate::simplify::dead::Needed;
 
 /// Removes from the body, and from the types of records what is no longer pushed.
 pub(super) fn body(function: &mut Function, body: &mut Region, needed: &Needed) {
-    let mut sweeper = Sweeper { needed, kept: HashMap::new(), site: 0 };
+    let mut sweeper = Sweeper { needed, kept: Map::default(), site: 0 };
     for (k, memory) in function.memories.iter_mut().enumerate() {
         if let (MemoryKind::Record, Ty::Tuple(parts)) = (&memory.kind, &mut memory.ty) {
             let id = MemoryId(u32::try_from(k).expect("ids are 32 bits"));
@@ -22,7 +21,7 @@ pub(super) fn body(function: &mut Function, body: &mut Region, needed: &Needed) 
 struct Sweeper<'a> {
     needed: &'a Needed,
     /// Which fields of a record are kept.
-    kept: HashMap<MemoryId, Vec<bool>>,
+    kept: Map<MemoryId, Vec<bool>>,
     site: usize,
 }
 

@@ -2,8 +2,7 @@
 
 mod op;
 
-use std::collections::HashSet;
-
+use crate::ir::hash::Set;
 use crate::ir::*;
 use op::{agree, same_shape};
 
@@ -20,10 +19,10 @@ pub fn debug_verify(stage: &str, function: &Function) {
 pub fn verify(function: &Function) -> Result<(), String> {
     let mut verifier = Verifier {
         function,
-        bound: HashSet::new(),
+        bound: Set::default(),
         values: Scope::new(),
         memories: Scope::new(),
-        seen: HashSet::new(),
+        seen: Set::default(),
     };
     for parameter in &function.parameters {
         verifier.bind_parameter(&parameter.binding)?;
@@ -34,13 +33,13 @@ pub fn verify(function: &Function) -> Result<(), String> {
 
 /// What is visible now, and in which order it became so.
 struct Scope<Id> {
-    visible: HashSet<Id>,
+    visible: Set<Id>,
     order: Vec<Id>,
 }
 
 impl<Id: Copy + Eq + std::hash::Hash> Scope<Id> {
     fn new() -> Scope<Id> {
-        Scope { visible: HashSet::new(), order: Vec::new() }
+        Scope { visible: Set::default(), order: Vec::new() }
     }
 
     fn add(&mut self, id: Id) {
@@ -57,8 +56,8 @@ impl<Id: Copy + Eq + std::hash::Hash> Scope<Id> {
 
 struct Verifier<'a> {
     function: &'a Function,
-    bound: HashSet<ValueId>,
-    seen: HashSet<MemoryId>,
+    bound: Set<ValueId>,
+    seen: Set<MemoryId>,
     values: Scope<ValueId>,
     memories: Scope<MemoryId>,
 }
