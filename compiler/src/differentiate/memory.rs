@@ -227,7 +227,14 @@ impl<'p> Reversal<'p> {
                 }
             }
             Init::Elements(elements) => {
-                let ty = self.primal[memory].ty.clone();
+                let ty = match self.primal[memory].ty.clone() {
+                    // `vec![a, b]` is as long as its list
+                    Ty::Slice(element) => {
+                        let n = elements.len() / element.count().unwrap_or(1).max(1);
+                        Ty::Array(element, Len::Known(n))
+                    }
+                    ty => ty,
+                };
                 let mut places = Vec::new();
                 self.leaves(whole, &ty, &mut places);
                 for (place, value) in places.into_iter().zip(elements) {

@@ -160,6 +160,8 @@ fn collect_written(statement: &Statement, memories: &mut Vec<MemoryId>) {
         Statement::Declare(memory, _) | Statement::Push(memory, _) | Statement::Pop(memory, _) => {
             memories.push(*memory)
         }
+        Statement::Save(record, _) => memories.push(*record),
+        Statement::Restore(record, memory) => memories.extend([*record, *memory]),
         Statement::Store(place, _) | Statement::Accumulate(place, _) | Statement::Clear(place) => {
             memories.push(place.memory);
         }
