@@ -227,7 +227,7 @@ fn short_formulas_stand_in_the_documentation() {
 #[allow(non_camel_case_types)]
 #[::core::prelude::v1::derive(::core::fmt::Debug)]
 pub struct f {}
-#[allow(deprecated, clippy::all, clippy::pedantic)]
+#[allow(deprecated, unreachable_code, clippy::all, clippy::pedantic)]
 impl f {
     /// Gradient of `f` with respect to `w`, `x`, `b`.
     ///

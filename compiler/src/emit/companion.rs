@@ -42,7 +42,7 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
         #visibility struct #name {}
 
         #(#conditions)*
-        #[allow(deprecated, clippy::all, clippy::pedantic)]
+        #[allow(deprecated, unreachable_code, clippy::all, clippy::pedantic)]
         impl #name {
             #(#functions)*
         }

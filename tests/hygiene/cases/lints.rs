@@ -74,6 +74,74 @@ fn private(x: f64, _: f64, _unused: bool) -> f64 {
     x.recip()
 }
 
+/// A scale.
+pub const SCALE: f64 = 0.5;
+const TABLE: [f64; 3] = [1.0, 2.0, 4.0];
+
+/// Every exit path, constants, a tuple, a match.
+#[must_use]
+#[differentiate(jvp, hvp)]
+pub fn exits(p: (f64, f64), n: i32, mut v: [f64; 3]) -> f64 {
+    let (a, b) = p;
+    if n < 0 {
+        return a * SCALE;
+    }
+    let mut s = 0.0;
+    'outer: for i in 0..n {
+        for x in v.iter_mut() {
+            *x *= a;
+            if *x > 100.0 {
+                break 'outer;
+            }
+            if *x < -100.0 {
+                continue 'outer;
+            }
+        }
+        s += match i % 3 {
+            0 => b,
+            1 if a > 0.0 => b.sqrt(),
+            _ => TABLE[2],
+        };
+    }
+    s + v[0]
+}
+
+/// Never returns.
+#[must_use]
+#[differentiate]
+pub fn unfinished(x: f64) -> f64 {
+    assert!(x.is_finite(), "x = {}", x);
+    todo!()
+}
+
+/// Returns in one arm, diverges in the other.
+#[must_use]
+#[differentiate]
+pub fn picky(x: f64) -> f64 {
+    if x > 0.0 { x.ln() } else { panic!("{} has no logarithm", x) }
+}
+
+/// Calls.
+#[must_use]
+#[differentiate]
+pub fn calls(x: f64, v: &[f64]) -> f64 {
+    square(x) + product(v) * picky(x)
+}
+
+/// A matrix.
+#[must_use]
+#[differentiate(jacobian)]
+pub fn affine(x: &[f64; 2]) -> [f64; 2] {
+    let matrix = [[1.0, 2.0], [3.0, 4.0]];
+    let mut y = [0.0; 2];
+    for i in 0..2 {
+        for k in 0..2 {
+            y[i] += matrix[i][k] * x[k];
+        }
+    }
+    y
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -86,6 +154,8 @@ mod tests {
         );
         assert_eq!(super::product::value_and_gradient(&[2.0, 3.0]), (6.0, vec![3.0, 2.0]));
         assert_eq!(super::polar::vjp(2.0, 0.0, (1.0, 1.0)), ((2.0, 0.0), (1.0, 2.0)));
+        assert_eq!(super::affine::jacobian(&[1.0, 1.0]), [[1.0, 2.0], [3.0, 4.0]]);
+        assert_eq!(super::calls::gradient(1.0, &[2.0, 3.0]), (8.0, vec![0.0, 0.0]));
         assert_eq!(super::private::gradient(2.0, 0.0, true), (-0.25, 0.0));
     }
 }
