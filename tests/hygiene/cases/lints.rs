@@ -16,6 +16,8 @@
     elided_lifetimes_in_paths,
     explicit_outlives_requirements
 )]
+// what the functions of this file do themselves
+#![allow(clippy::many_single_char_names, clippy::missing_panics_doc, clippy::uninlined_format_args, clippy::float_cmp)]
 
 use ad::differentiate;
 
@@ -88,7 +90,7 @@ pub fn exits(p: (f64, f64), n: i32, mut v: [f64; 3]) -> f64 {
     }
     let mut s = 0.0;
     'outer: for i in 0..n {
-        for x in v.iter_mut() {
+        for x in &mut v {
             *x *= a;
             if *x > 100.0 {
                 break 'outer;

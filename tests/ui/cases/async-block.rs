@@ -2,6 +2,6 @@
 use chainrule::differentiate;
 
 #[differentiate]
-pub fn f(x: f64) -> f64 { let g = async { x }; x }
+pub fn f(x: f64) -> f64 { let _g = async { x }; x }
 
 fn main() {}

@@ -1,5 +1,6 @@
 //! The emitted code in edition 2018: no warning, whatever lints and names stand around it.
 #![deny(warnings)]
+#![allow(clippy::needless_range_loop)] // of the functions themselves
 
 #[path = "../../cases/mod.rs"]
 pub mod cases;

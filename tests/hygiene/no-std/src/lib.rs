@@ -1,6 +1,7 @@
 //! Without `std` and without an allocator: fixed sizes, and elementary functions from `libm`.
 #![no_std]
 #![deny(warnings)]
+#![allow(clippy::needless_range_loop)] // of the functions themselves
 
 use chainrule::{differentiate, math};
 
