@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 use crate::ir::hash::{Map, Set};
 use crate::ir::*;
 use crate::simplify::bounds::Bounds;
-use crate::simplify::sweep;
+use crate::simplify::{stores, sweep};
 
 /// The same function without dead values, stores, records, branches and loops.
 pub(super) fn sweep(mut function: Function) -> Function {
     let mut body = std::mem::take(&mut function.body);
     let needed = {
         let bounds = Bounds::new(&function, &body);
+        let adjoint = stores::adjoints(&body);
+        stores::sweep(&function, &mut body, &bounds, &adjoint);
         let mut marking = Marking::new(&function);
+        marking.adjoint = adjoint;
         marking.collect(&body, None);
         marking.parameters();
         marking.roots(&bounds);
@@ -131,13 +134,7 @@ impl<'a> Marking<'a> {
 
     fn collect_memories(&mut self, statement: &Statement, site: usize) {
         match statement {
-            Statement::Declare(memory, init) => {
-                self.declared.insert(*memory, site);
-                if matches!(init, Init::ZeroLike(_)) {
-                    self.adjoint.insert(*memory);
-                }
-            }
-            Statement::View(memory) => {
+            Statement::Declare(memory, _) | Statement::View(memory) => {
                 self.declared.insert(*memory, site);
             }
             Statement::Push(record, _) | Statement::Pop(record, _) | Statement::Save(record, _) => {
@@ -147,11 +144,11 @@ impl<'a> Marking<'a> {
                 self.records.entry(*record).or_default().push(site);
                 self.declared.insert(*memory, site);
             }
-            Statement::Accumulate(place, _) | Statement::Clear(place) | Statement::AccumulateAll { to: place, .. } => {
-                self.adjoint.insert(place.memory);
-                self.writers.entry(place.memory).or_default().push(site);
-            }
-            Statement::Store(place, _) | Statement::Copy { to: place, .. } => {
+            Statement::Store(place, _)
+            | Statement::Copy { to: place, .. }
+            | Statement::Accumulate(place, _)
+            | Statement::Clear(place)
+            | Statement::AccumulateAll { to: place, .. } => {
                 self.writers.entry(place.memory).or_default().push(site);
             }
             Statement::Call(call) => {

@@ -13,6 +13,7 @@ mod loops;
 mod promote;
 mod rebuild;
 mod rewrite;
+mod stores;
 mod sweep;
 mod table;
 mod unroll;

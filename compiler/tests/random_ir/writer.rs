@@ -163,7 +163,7 @@ impl Writer {
         let memory = self.memory(MemoryKind::Local, Ty::Array(Box::new(Ty::F64), Len::Known(len)));
         let same: Vec<_> = self.arrays.iter().filter(|(_, n, _)| *n == len).map(|(m, _, _)| *m).collect();
         let init = match self.dice.below(4) {
-            0 => Init::Zero,
+            0 => Init::Splat(self.float(0.0)),
             1 => Init::Splat(self.a_float()),
             2 if !same.is_empty() => Init::Copy(Place::whole(*self.dice.pick(&same))),
             _ => Init::Elements((0..len).map(|_| self.a_float()).collect()),
