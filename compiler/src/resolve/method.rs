@@ -133,8 +133,8 @@ impl Resolver<'_> {
                 let ty = self.types.strip(ty);
                 self.expr(Kind::Copied(receiver), ty, span)
             }
-            ("to_owned", []) => self.to_owned(receiver, span),
-            ("to_vec", []) => self.to_vec(receiver, span),
+            ("to_owned", []) => self.owned(receiver, span),
+            ("to_vec", []) => self.vec_of(receiver, span),
             ("as_slice" | "as_ref", []) => self.lend(false, receiver, span),
             ("as_mut_slice" | "as_mut", []) => self.lend(true, receiver, span),
             ("swap", [i, j]) => self.swap_elements(receiver, i, j, span),
@@ -226,13 +226,13 @@ impl Resolver<'_> {
         }
     }
 
-    fn to_owned(&mut self, receiver: ExprId, span: Span) -> ExprId {
+    fn owned(&mut self, receiver: ExprId, span: Span) -> ExprId {
         let ty = self.ty(receiver);
         let ty = self.types.strip(ty);
         self.expr(Kind::Copied(receiver), ty, span)
     }
 
-    fn to_vec(&mut self, receiver: ExprId, span: Span) -> ExprId {
+    fn vec_of(&mut self, receiver: ExprId, span: Span) -> ExprId {
         let element = self.element(receiver);
         let ty = self.types.add(Node::Slice(element));
         self.expr(Kind::Copied(receiver), ty, span)

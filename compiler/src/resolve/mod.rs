@@ -4,10 +4,12 @@
 //! unification over types; `lower` executes the tree symbolically.
 
 mod annotation;
+mod block;
 mod call;
 mod constant;
 mod control;
 mod expression;
+mod iterable;
 mod keep;
 mod leave;
 mod literal;
@@ -19,6 +21,7 @@ mod pattern;
 mod signature;
 mod tree;
 mod types;
+mod walk;
 
 use std::collections::{HashMap, HashSet};
 

@@ -174,7 +174,7 @@ impl Resolver<'_> {
         } else if self.holds_slices(result) {
             let message = format!("`{text}` as a result is not supported; return a scalar, an array or a tuple");
             self.errors.over(written, message);
-        } else if !self.types.finish(result).holds_floats() && !(mutable && text == "()") {
+        } else if !(self.types.finish(result).holds_floats() || mutable && text == "()") {
             let message = format!(
                 "the result type `{text}` is not differentiable; return `f64`, `f32`, or arrays or tuples of them"
             );

@@ -99,14 +99,13 @@ impl Lowerer<'_> {
         self.regions.push(Vec::new());
         let value = run(self);
         let statements = self.regions.pop().unwrap_or_default();
-        let outcome = Outcome {
+        Outcome {
             changed: self.roll_back(mark),
             value,
             dead: std::mem::replace(&mut self.dead, dead),
             pending: std::mem::replace(&mut self.pending, pending),
             statements,
-        };
-        outcome
+        }
     }
 
     /// Undoes the changes since a mark, and tells what the variables declared before it held.

@@ -1,10 +1,17 @@
 //! Tree to raw IR by symbolic execution: variables hold values or places, branches and loops list what they change.
 
+mod array;
+mod assign;
+mod branch;
 mod call;
+mod carry;
+mod choice;
 mod environment;
 mod flow;
+mod leave;
 mod place;
 mod repeat;
+mod scalar;
 mod value;
 mod window;
 

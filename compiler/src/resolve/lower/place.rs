@@ -137,11 +137,7 @@ impl Lowerer<'_> {
                     self.store(&to.then(Step::Field(k as u32)), bound, part);
                 }
             }
-            (_, Bound::Place(from)) => {
-                if from != *to {
-                    self.push(Statement::Copy { to: to.clone(), from });
-                }
-            }
+            (_, Bound::Place(from)) if from != *to => self.push(Statement::Copy { to: to.clone(), from }),
             _ => {}
         }
     }
@@ -296,99 +292,5 @@ impl Lowerer<'_> {
             }
         }
         place
-    }
-
-    /// An array of values.
-    pub(super) fn array(&mut self, id: ExprId, elements: &[ExprId]) -> Bound {
-        let ty = self.ty(id);
-        let element = match self.types.shape(ty) {
-            Shape::Array(element) | Shape::Slice(element) => element,
-            _ => return Bound::Never,
-        };
-        let bounds: Vec<Bound> = elements
-            .iter()
-            .map(|element| {
-                let bound = self.lower(*element);
-                self.own(*element, bound)
-            })
-            .collect();
-        if self.dead {
-            return Bound::Never;
-        }
-        let mut scalars = Vec::new();
-        let memory = if bounds.iter().all(|bound| self.flatten(bound, element, &mut scalars)) {
-            let memory = self.memory(MemoryKind::Local, ty, None);
-            self.push(Statement::Declare(memory, Init::Elements(scalars)));
-            memory
-        } else if matches!(self.types.shape(ty), Shape::Slice(_)) {
-            self.vec_of(id, &bounds)
-        } else {
-            let memory = self.memory(MemoryKind::Local, ty, None);
-            self.push(Statement::Declare(memory, Init::Undefined));
-            memory
-        };
-        let place = Place::whole(memory);
-        if !matches!(self.last_declaration(memory), Some(Init::Elements(_))) {
-            for (k, bound) in bounds.iter().enumerate() {
-                let index = self.count(k as i128);
-                self.store(&place.then(Step::Index(index)), bound, element);
-            }
-        }
-        Bound::Place(place)
-    }
-
-    /// A `Vec` of arrays: zeros of the right length first.
-    fn vec_of(&mut self, id: ExprId, bounds: &[Bound]) -> crate::ir::MemoryId {
-        let ty = self.ty(id);
-        let memory = self.memory(MemoryKind::Local, ty, None);
-        let len = self.count(bounds.len() as i128);
-        let scalar = self.innermost(ty);
-        let value = self.zero(scalar);
-        self.push(Statement::Declare(memory, Init::Repeat { value, len }));
-        memory
-    }
-
-    /// The scalar type inside of arrays.
-    pub(super) fn innermost(&mut self, ty: Type) -> Scalar {
-        match self.types.shape(ty) {
-            Shape::Scalar(scalar) => scalar,
-            Shape::Array(element) | Shape::Slice(element) => self.innermost(element),
-            _ => Scalar::F64,
-        }
-    }
-
-    fn last_declaration(&self, memory: crate::ir::MemoryId) -> Option<&Init> {
-        match self.regions.last()?.last()? {
-            Statement::Declare(declared, init) if *declared == memory => Some(init),
-            _ => None,
-        }
-    }
-
-    /// The scalars of an element in memory order, where they are values already or were just declared.
-    fn flatten(&mut self, bound: &Bound, ty: Type, into: &mut Vec<ValueId>) -> bool {
-        match (self.types.shape(ty), bound) {
-            (Shape::Scalar(_), Bound::Value(value)) => {
-                into.push(*value);
-                true
-            }
-            (Shape::Tuple(parts), Bound::Tuple(bounds)) => {
-                bounds.iter().zip(parts).all(|(bound, part)| self.flatten(bound, part, into))
-            }
-            (Shape::Array(_), Bound::Place(place)) if place.path.is_empty() => {
-                let memory = place.memory;
-                let region = self.regions.last_mut().expect("the body's region is open");
-                let found = region.iter().rposition(
-                    |statement| matches!(statement, Statement::Declare(m, Init::Elements(_)) if *m == memory),
-                );
-                match found.map(|k| &region[k]) {
-                    Some(Statement::Declare(_, Init::Elements(elements))) => {
-                        into.extend(elements);
-                        true
-                    }
-                    _ => false,
-                }
-            }
-            _ => false,
-        }
     }
 }

@@ -53,11 +53,7 @@ impl Lowerer<'_> {
         }
         let from = self.materialize(from, from_ty);
         match to {
-            Bound::Place(to) => {
-                if self.may_write(to) {
-                    self.push(Statement::Copy { to: to.clone(), from });
-                }
-            }
+            Bound::Place(to) if self.may_write(to) => self.push(Statement::Copy { to: to.clone(), from }),
             Bound::Window(window) => {
                 let len = self.emit(Op::Len(from.clone()), Scalar::USIZE);
                 let equal = self.emit(Op::Compare(Comparison::Eq, len, window.len), Scalar::Bool);

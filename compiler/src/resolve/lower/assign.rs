@@ -1,0 +1,51 @@
+//! Assignments.
+
+use crate::resolve::lower::Lowerer;
+use crate::resolve::lower::environment::Bound;
+use crate::resolve::tree::{ExprId, Kind, Operator};
+use crate::resolve::types::Shape;
+
+impl Lowerer<'_> {
+    pub(super) fn assign(&mut self, place: ExprId, value: ExprId) -> Bound {
+        let bound = self.lower(value);
+        let (ty, value_ty) = (self.ty(place), self.ty(value));
+        let bound = match self.types.shape(value_ty) {
+            Shape::Scalar(_) | Shape::Tuple(_) => self.own(value, bound),
+            _ => bound,
+        };
+        if self.dead {
+            return Bound::unit();
+        }
+        let late = matches!(*self.tree.kind(place), Kind::Local(local) if self.get(local) == Bound::Unset);
+        let rebinds = matches!(*self.tree.kind(place), Kind::Local(_)) && self.types.is_reference(ty).is_some();
+        if rebinds && !late && !matches!(self.types.shape(ty), Shape::Scalar(_)) {
+            let span = self.span(place);
+            return self.refuse(span, "a reference that is assigned again is not supported");
+        }
+        if matches!(self.types.shape(ty), Shape::Slice(_)) && !late {
+            let span = self.span(place);
+            return self.refuse(span, "assigning a whole `Vec` again is not supported yet; assign its elements");
+        }
+        let bound = if late { self.own(value, bound) } else { bound };
+        let target = self.target(place);
+        self.write(&target, bound, ty);
+        Bound::unit()
+    }
+
+    pub(super) fn assign_operator(&mut self, operator: Operator, place: ExprId, value: ExprId) -> Bound {
+        let (ty, value_ty) = (self.ty(place), self.ty(value));
+        let (Some(scalar), Some(value_scalar)) = (self.types.as_scalar(ty), self.types.as_scalar(value_ty)) else {
+            return self.unknown(place);
+        };
+        let right = self.value(value, value_scalar);
+        if self.dead {
+            return Bound::unit();
+        }
+        let target = self.target(place);
+        let now = self.read(&target, ty);
+        let left = self.scalar_of(&now, scalar);
+        let new = self.apply(place, operator, scalar, left, right);
+        self.write(&target, new, ty);
+        Bound::unit()
+    }
+}

@@ -1,0 +1,188 @@
+//! `match` and patterns: tests that choose an arm, variables that it binds.
+
+use crate::ir::{Comparison, Op, Scalar, Step, ValueId};
+use crate::resolve::lower::Lowerer;
+use crate::resolve::lower::environment::Bound;
+use crate::resolve::tree::{Arm, ExprId, Kind, Pattern};
+use crate::resolve::types::{Shape, Type};
+
+impl Lowerer<'_> {
+    pub(super) fn choice(&mut self, id: ExprId, scrutinee: ExprId, arms: &[Arm]) -> Bound {
+        let bound = self.lower(scrutinee);
+        if self.dead {
+            return Bound::Never;
+        }
+        let ty = self.ty(scrutinee);
+        let bound = self.chase(bound);
+        let bound = match self.types.shape(ty) {
+            Shape::Scalar(scalar) => Bound::Value(self.scalar_of(&bound, scalar)),
+            _ => bound,
+        };
+        self.arms(id, &bound, ty, arms)
+    }
+
+    fn arms(&mut self, id: ExprId, bound: &Bound, ty: Type, arms: &[Arm]) -> Bound {
+        let Some((arm, rest)) = arms.split_first() else { return Bound::Never };
+        // arms are exhaustive, so the last one needs no test
+        let test = if rest.is_empty() { None } else { self.test(&arm.pattern, bound, ty) };
+        let condition = match (test, arm.guard) {
+            (test, None) => test,
+            (test, Some(guard)) => Some(self.guarded(test, &arm.pattern, bound, ty, guard)),
+        };
+        let Some(condition) = condition else {
+            self.bind_pattern(&arm.pattern, bound.clone(), ty);
+            return self.owned(arm.body);
+        };
+        let (result, span) = (self.ty(id), self.span(id));
+        self.branch(
+            condition,
+            result,
+            span,
+            |lowerer| {
+                lowerer.bind_pattern(&arm.pattern, bound.clone(), ty);
+                lowerer.owned(arm.body)
+            },
+            |lowerer| lowerer.arms(id, bound, ty, rest),
+        )
+    }
+
+    /// A guard is evaluated where its pattern matches.
+    fn guarded(&mut self, test: Option<ValueId>, pattern: &Pattern, bound: &Bound, ty: Type, guard: ExprId) -> ValueId {
+        let Some(test) = test else {
+            self.bind_pattern(pattern, bound.clone(), ty);
+            return self.truth(guard);
+        };
+        if self.is_harmless(guard) {
+            self.bind_pattern(pattern, bound.clone(), ty);
+            let guard = self.truth(guard);
+            return self.emit(Op::And(test, guard), Scalar::Bool);
+        }
+        let (span, bool) = (self.span(guard), self.ty(guard));
+        let both = self.branch(
+            test,
+            bool,
+            span,
+            |lowerer| {
+                lowerer.bind_pattern(pattern, bound.clone(), ty);
+                Bound::Value(lowerer.truth(guard))
+            },
+            |lowerer| Bound::Value(lowerer.boolean(false)),
+        );
+        self.scalar_of(&both, Scalar::Bool)
+    }
+
+    /// Whether a value matches; `None` if it always does.
+    fn test(&mut self, pattern: &Pattern, bound: &Bound, ty: Type) -> Option<ValueId> {
+        match pattern {
+            Pattern::Wild => None,
+            Pattern::Bind(_, inner) => inner.as_ref().and_then(|inner| self.test(inner, bound, ty)),
+            Pattern::Tuple(parts) | Pattern::Elements(parts) => {
+                let mut all = None;
+                for (k, part) in parts.iter().enumerate() {
+                    let (bound, ty) = self.part(bound, ty, k, matches!(pattern, Pattern::Elements(_)));
+                    let Some(test) = self.test(part, &bound, ty) else { continue };
+                    all = Some(match all {
+                        Some(all) => self.emit(Op::And(all, test), Scalar::Bool),
+                        None => test,
+                    });
+                }
+                all
+            }
+            Pattern::Or(cases) => {
+                let mut any = None;
+                for case in cases {
+                    let test = self.test(case, bound, ty)?;
+                    any = Some(match any {
+                        Some(any) => self.emit(Op::Or(any, test), Scalar::Bool),
+                        None => test,
+                    });
+                }
+                any
+            }
+            Pattern::Value(value) => Some(self.equals(*value, bound, ty)),
+            Pattern::Range { lower, upper, inclusive } => {
+                let above = lower.map(|lower| self.compares(bound, ty, Comparison::Ge, lower));
+                let comparison = if *inclusive { Comparison::Le } else { Comparison::Lt };
+                let below = upper.map(|upper| self.compares(bound, ty, comparison, upper));
+                match (above, below) {
+                    (Some(above), Some(below)) => Some(self.emit(Op::And(above, below), Scalar::Bool)),
+                    (one, other) => one.or(other),
+                }
+            }
+        }
+    }
+
+    fn equals(&mut self, value: ExprId, bound: &Bound, ty: Type) -> ValueId {
+        match *self.tree.kind(value) {
+            Kind::Bool(truth) => {
+                let found = self.scalar_of(bound, Scalar::Bool);
+                if truth { found } else { self.emit(Op::Not(found), Scalar::Bool) }
+            }
+            _ => self.compares(bound, ty, Comparison::Eq, value),
+        }
+    }
+
+    fn compares(&mut self, bound: &Bound, ty: Type, comparison: Comparison, with: ExprId) -> ValueId {
+        let Some(scalar) = self.types.as_scalar(ty) else {
+            let span = self.span(with);
+            self.refuse(span, "only numbers and truth values can be matched here");
+            return self.boolean(false);
+        };
+        let (found, with) = (self.scalar_of(bound, scalar), self.value(with, scalar));
+        self.emit(Op::Compare(comparison, found, with), Scalar::Bool)
+    }
+
+    /// A part of a tuple or an element of an array that a pattern takes apart.
+    fn part(&mut self, bound: &Bound, ty: Type, k: usize, element: bool) -> (Bound, Type) {
+        let part_ty = match (self.types.shape(ty), self.types.is_reference(ty)) {
+            (Shape::Tuple(parts), through) if k < parts.len() => match through {
+                Some(mutable) => self.types.reference(mutable, parts[k]),
+                None => parts[k],
+            },
+            (Shape::Array(element) | Shape::Slice(element), Some(mutable)) => self.types.reference(mutable, element),
+            (Shape::Array(element) | Shape::Slice(element), None) => element,
+            _ => ty,
+        };
+        let bound = match bound {
+            Bound::Tuple(parts) => parts.get(k).cloned().unwrap_or(Bound::Never),
+            Bound::Place(place) if element => {
+                let index = self.count(k as i128);
+                Bound::Place(place.then(Step::Index(index)))
+            }
+            Bound::Place(place) => Bound::Place(place.then(Step::Field(k as u32))),
+            Bound::Alias(local, path) => {
+                let mut path = path.clone();
+                path.push(k as u32);
+                Bound::Alias(*local, path)
+            }
+            Bound::Value(_) | Bound::Window(_) | Bound::Unset | Bound::Never => Bound::Never,
+        };
+        (bound, part_ty)
+    }
+
+    /// Binds the variables of a pattern that matches.
+    pub(super) fn bind_pattern(&mut self, pattern: &Pattern, bound: Bound, ty: Type) {
+        match pattern {
+            Pattern::Wild | Pattern::Value(_) | Pattern::Range { .. } | Pattern::Or(_) => {}
+            Pattern::Bind(local, inner) => {
+                if let Some(inner) = inner {
+                    self.bind_pattern(inner, bound.clone(), ty);
+                }
+                let bound = match (self.types.shape(ty), &bound, self.types.is_reference(ty)) {
+                    // a shared reference to a scalar, and a scalar in memory, are the scalar
+                    (Shape::Scalar(scalar), Bound::Place(_), None | Some(false)) => {
+                        Bound::Value(self.scalar_of(&bound, scalar))
+                    }
+                    _ => bound,
+                };
+                self.set(*local, bound);
+            }
+            Pattern::Tuple(parts) | Pattern::Elements(parts) => {
+                for (k, part) in parts.iter().enumerate() {
+                    let (bound, ty) = self.part(&bound, ty, k, matches!(pattern, Pattern::Elements(_)));
+                    self.bind_pattern(part, bound, ty);
+                }
+            }
+        }
+    }
+}
