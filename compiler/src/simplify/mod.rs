@@ -7,6 +7,7 @@ mod bounds;
 mod branches;
 mod contents;
 mod dead;
+mod divisors;
 mod elements;
 mod fold;
 mod loops;

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::hash::Map;
+use chainrule_primitives::Primitive;
+
+use crate::ir::hash::{Map, Set};
 use crate::ir::*;
 use crate::simplify::contents::Contents;
+use crate::simplify::divisors;
 use crate::simplify::unroll::Budget;
 
 /// A pass over a function.
@@ -23,6 +26,8 @@ pub(super) struct Rebuild<'a> {
     pub(super) changed: bool,
     /// Conditions that hold, or do not, in the branch that is being written.
     pub(super) facts: Map<ValueId, bool>,
+    /// Values of the old function of which derivatives take the reciprocal once.
+    divisors: Set<ValueId>,
     views: Vec<Map<View, MemoryId>>,
 }
 
@@ -54,6 +59,7 @@ impl<'a> Rebuild<'a> {
             budget,
             changed: false,
             facts: Map::default(),
+            divisors: divisors::shared(old),
             views: vec![Map::default()],
         };
         pass.literals();
@@ -222,10 +228,24 @@ impl<'a> Rebuild<'a> {
                     self.new.spelling = *spelling;
                 }
                 let op = op.map(|v| self.value(v), |p| self.place(p));
+                let op = if *exact { op } else { self.by_reciprocal(old, op, *ty) };
                 self.new.op(op, *ty)
             }
         };
         self.alias(old, new);
+    }
+
+    /// `x / y` as `x * y.recip()` where the reciprocal is shared.
+    fn by_reciprocal(&mut self, old: ValueId, op: Op, ty: Scalar) -> Op {
+        match (op, &self.old[old].op) {
+            (Op::Primitive(Primitive::Div, spelling, xs), Op::Primitive(_, _, of))
+                if self.divisors.contains(&of[1]) =>
+            {
+                let reciprocal = self.new.op(Op::Primitive(Primitive::Recip, spelling, vec![xs[1]]), ty);
+                Op::Primitive(Primitive::Mul, spelling, vec![xs[0], reciprocal])
+            }
+            (op, _) => op,
+        }
     }
 
     fn load(&mut self, place: &Place, ty: Scalar) -> ValueId {
