@@ -84,10 +84,10 @@ fn iris_net() {
             iris::loss(w1, b1, w2, b2, w3, b3, &x, class)
         };
         let net = iris::Net::from_fn(fill);
-        let (value, gradient) = iris::by_hand(&net, &x, class);
+        let iris::Net { w1, b1, w2, b2, w3, b3 } = &net;
+        let (value, gradient) = iris::by_hand(w1, b1, w2, b2, w3, b3, &x, class);
         close(value, loss_at(&parameters), 1e-15);
         all_close(&flat(gradient), &differences(&parameters, 1e-5, loss_at), 1e-9);
-        let iris::Net { w1, b1, w2, b2, w3, b3 } = &net;
         let (derived_value, derived) = iris::loss::value_and_gradient(w1, b1, w2, b2, w3, b3, &x, class);
         assert_eq!(derived_value, loss_at(&parameters));
         all_close(&flat(derived), &flat(gradient), 1e-14);
@@ -103,12 +103,16 @@ fn digits_flat(net: &digits::Net) -> Vec<f64> {
 fn digits_net() {
     let net = digits::Net::from_fn(|k| 0.05 * fill(k) as f32);
     let x: [f32; 784] = std::array::from_fn(|k| fill(k) as f32);
-    let mut written = digits::Net::from_fn(|_| 0.0);
-    let value = digits::by_hand(&net, &x, 3, &mut written);
-    let mut d = digits::Net::from_fn(|_| 0.0);
-    let derived_value = digits::loss::value_and_gradient_into(
-        &net.w1, &net.b1, &net.w2, &net.b2, &x, 3, &mut d.w1, &mut d.b1, &mut d.w2, &mut d.b2,
-    );
+    let (mut written, mut d) = (digits::Net::from_fn(|_| 0.0), digits::Net::from_fn(|_| 0.0));
+    let digits::Net { w1, b1, w2, b2 } = &net;
+    let value = {
+        let digits::Net { w1: d_w1, b1: d_b1, w2: d_w2, b2: d_b2 } = &mut written;
+        digits::by_hand(w1, b1, w2, b2, &x, 3, d_w1, d_b1, d_w2, d_b2)
+    };
+    let derived_value = {
+        let digits::Net { w1: d_w1, b1: d_b1, w2: d_w2, b2: d_b2 } = &mut d;
+        digits::loss::value_and_gradient_into(w1, b1, w2, b2, &x, 3, d_w1, d_b1, d_w2, d_b2)
+    };
     close(f64::from(derived_value), f64::from(value), 1e-5);
     all_close(&digits_flat(&d), &digits_flat(&written), 1e-5);
 
