@@ -42,6 +42,11 @@ impl Errors {
         self.list.push(Diagnostic { start, end, message: message.into() });
     }
 
+    /// Reports a mistake from one token to another.
+    pub fn between(&mut self, start: Span, end: Span, message: impl Into<String>) {
+        self.list.push(Diagnostic { start, end, message: message.into() });
+    }
+
     /// Takes over what syn has found.
     pub fn syntax(&mut self, error: &syn::Error) {
         for error in error.clone() {

@@ -25,6 +25,10 @@ pub fn function(tokens: TokenStream, errors: &mut Errors) -> Source {
         errors.at(span, format!("`#[differentiate]` stands before a function, not before {what}"));
         return Source { tokens, function: None };
     }
+    if let Some(span) = self_type(tokens.clone()) {
+        errors.at(span, "associated functions and `Self` are not supported yet; write a free function");
+        return Source { tokens, function: None };
+    }
     match syn::parse2::<syn::ItemFn>(tokens.clone()) {
         Ok(function) => match function.sig.receiver() {
             None => Source { tokens, function: Some(function) },
@@ -115,6 +119,22 @@ fn differentiate_attribute(token: &TokenTree) -> Option<Span> {
         }
     }
     name.filter(|name| name == "differentiate").map(|name| name.span())
+}
+
+/// `Self`: the function stands in an `impl`, where no companion can stand.
+fn self_type(tokens: TokenStream) -> Option<Span> {
+    let mut levels = vec![tokens.into_iter()];
+    while let Some(level) = levels.last_mut() {
+        match level.next() {
+            Some(TokenTree::Ident(ident)) if ident == "Self" => return Some(ident.span()),
+            Some(TokenTree::Group(group)) => levels.push(group.stream().into_iter()),
+            Some(_) => {}
+            None => {
+                levels.pop();
+            }
+        }
+    }
+    None
 }
 
 /// The keyword of an item that is no function.

@@ -122,7 +122,9 @@ impl Resolver<'_> {
                 }
                 _ => self.refuse_type(path, "a `Vec` with an allocator is not supported"),
             },
-            syn::PathArguments::AngleBracketed(_) if OPAQUE.contains(&name.as_str()) => {
+            syn::PathArguments::AngleBracketed(_) | syn::PathArguments::None
+                if OPAQUE.contains(&name.as_str()) && (!last.arguments.is_empty() || name == "String") =>
+            {
                 self.refuse_type(path, &format!("`{name}` values cannot be differentiated"))
             }
             syn::PathArguments::Parenthesized(_) => self.refuse_type(path, "this type is not supported"),

@@ -155,7 +155,16 @@ impl Resolver<'_> {
         }
     }
 
+    /// Variables whose value is a mistake that is reported.
+    fn failing(&mut self, bind: impl FnOnce(&mut Self) -> Pattern) -> Pattern {
+        let first = self.tree.locals.len();
+        let pattern = bind(self);
+        self.failed.extend((first..self.tree.locals.len()).map(|k| LocalId(k as u32)));
+        pattern
+    }
+
     fn let_statement(&mut self, local: &syn::Local) -> Statement {
+        let errors = self.errors.list().len();
         let (pattern, annotated) = match &local.pat {
             syn::Pat::Type(typed) => (&*typed.pat, Some(self.annotation(&typed.ty))),
             pattern => (pattern, None),
@@ -169,6 +178,12 @@ impl Resolver<'_> {
             self.errors.at(token.span, "`let … else` is not supported yet; use `match`");
             return Statement::Let(Pattern::Wild, None);
         }
+        if self.errors.list().len() > errors {
+            // a type that is refused: the value is of it too
+            let ty = self.types.open();
+            self.failing(|resolver| resolver.pattern(pattern, ty, false));
+            return Statement::Let(Pattern::Wild, None);
+        }
         let value = self.expression(&init.expr);
         let found = self.ty(value);
         let ty = match annotated {
@@ -178,11 +193,11 @@ impl Resolver<'_> {
             }
             None => found,
         };
-        let first = self.tree.locals.len();
-        let pattern = self.pattern(pattern, ty, false);
-        if self.is_error(value) {
-            self.failed.extend((first..self.tree.locals.len()).map(|k| LocalId(k as u32)));
-        }
+        let pattern = if self.is_error(value) {
+            self.failing(|resolver| resolver.pattern(pattern, ty, false))
+        } else {
+            self.pattern(pattern, ty, false)
+        };
         Statement::Let(pattern, Some(value))
     }
 

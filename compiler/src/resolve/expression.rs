@@ -219,10 +219,11 @@ impl Resolver<'_> {
 
     fn unsupported(&mut self, expr: &syn::Expr) -> ExprId {
         match expr {
-            syn::Expr::Closure(closure) => self.refuse(
-                closure.inputs_begin.span(),
-                "closures are not supported yet; write the code out or use a function",
-            ),
+            syn::Expr::Closure(closure) => {
+                let (start, end) = (closure.inputs_begin.span(), closure.inputs_end.span());
+                self.errors.between(start, end, "closures are not supported yet; write the code out or use a function");
+                self.error(start)
+            }
             syn::Expr::Unsafe(block) => {
                 self.refuse(block.unsafe_token.span, "`unsafe` blocks cannot be differentiated")
             }

@@ -1,0 +1,175 @@
+//! Mistakes: each is reported once, at the smallest token, in words that say what to write.
+
+use chainrule_compiler::diagnostic::{Diagnostic, Errors};
+use chainrule_compiler::{read, resolve};
+use proc_macro2::{TokenStream, TokenTree};
+
+/// The tokens of the attribute's options, and those of the item under it.
+fn split(source: &str) -> (TokenStream, TokenStream) {
+    let tokens: TokenStream = source.parse().expect("the source is tokens");
+    let mut tokens = tokens.into_iter();
+    let attribute = tokens.by_ref().find_map(|token| match token {
+        TokenTree::Group(group) => Some(group.stream()),
+        _ => None,
+    });
+    let options = attribute.into_iter().flatten().find_map(|token| match token {
+        TokenTree::Group(group) => Some(group.stream()),
+        _ => None,
+    });
+    (options.unwrap_or_default(), tokens.collect())
+}
+
+fn shown(source: &str, error: &Diagnostic) -> String {
+    let at = |line: usize, column: usize| {
+        let before: usize = source.split_inclusive('\n').take(line - 1).map(str::len).sum();
+        before + column
+    };
+    let (start, end) = (error.start.start(), error.end.end());
+    format!("{}: {}", &source[at(start.line, start.column)..at(end.line, end.column)], error.message)
+}
+
+/// What is reported on a function: `place: message`.
+fn errors(source: &str) -> Vec<String> {
+    let (options, item) = split(source);
+    let mut errors = Errors::new();
+    let options = read::options(options, &mut errors);
+    let read = read::function(item, &mut errors);
+    let function = read.function.and_then(|item| resolve::function(&item, &options, &mut errors));
+    assert_eq!(function.is_none() || !errors.list().is_empty(), errors.any(), "{source}");
+    errors.list().iter().map(|error| shown(source, error)).collect()
+}
+
+/// `refused!(name: "source" => "place: message", …)`: these errors and no others.
+macro_rules! refused {
+    ($($name:ident: $source:literal => $($error:literal),*;)*) => {$(
+        #[test]
+        fn $name() {
+            let expected: &[&str] = &[$($error),*];
+            assert_eq!(errors($source), expected);
+        }
+    )*};
+}
+
+/// `rustc!(name: "source")`: rustc reports it, so nothing is said here, and nothing is derived.
+macro_rules! rustc {
+    ($($name:ident: $source:literal;)*) => {$(
+        #[test]
+        fn $name() {
+            let (options, item) = split($source);
+            let mut found = Errors::new();
+            let options = read::options(options, &mut found);
+            let read = read::function(item, &mut found);
+            assert!(read.function.and_then(|item| resolve::function(&item, &options, &mut found)).is_none());
+            assert!(found.any() && found.list().is_empty(), "{:?}", found.list());
+        }
+    )*};
+}
+
+refused! {
+    a_struct: "#[differentiate] pub struct P { x: f64 }"
+        => "struct: `#[differentiate]` stands before a function, not before a struct";
+    an_unsafe_function: "#[differentiate] unsafe extern \"C\" fn f(x: f64) -> f64 { x }"
+        => "unsafe: `unsafe` functions cannot be differentiated";
+    an_async_function: "#[differentiate] async fn f(x: f64) -> f64 { x }"
+        => "async: `async` functions cannot be differentiated";
+    applied_twice: "#[differentiate] #[differentiate] fn f(x: f64) -> f64 { x }"
+        => "differentiate: `differentiate` is already applied to this function";
+    a_method: "#[differentiate] fn f(&self, x: f64) -> f64 { x }"
+        => "&self: methods with `self` are not supported yet; write a free function that takes the value";
+    an_associated_function: "#[differentiate] fn f(x: f64) -> f64 { Self::g(x) }"
+        => "Self: associated functions and `Self` are not supported yet; write a free function";
+    no_result: "#[differentiate] fn f(x: f64) { x; }"
+        => "f: `f` returns nothing; a function that is differentiated has to return `f64`, `f32`, or arrays or tuples of them";
+    an_integer_result: "#[differentiate] fn f(x: f64) -> i32 { x as i32 }"
+        => "i32: the result type `i32` is not differentiable; return `f64`, `f32`, or arrays or tuples of them";
+    a_vector_result: "#[differentiate] fn f(x: f64) -> Vec<f64> { vec![x] }"
+        => "Vec<f64>: `Vec<f64>` as a result is not supported; return a scalar, an array or a tuple";
+    no_float_parameter: "#[differentiate] fn f(n: usize, b: bool) -> f64 { 1.0 }"
+        => "n: usize, b: bool: `f` has no differentiable parameter: none of them holds an `f64` or `f32`";
+    an_impl_parameter: "#[differentiate] fn f(g: impl Fn(f64) -> f64, x: f64) -> f64 { g(x) }"
+        => "impl Fn(f64) -> f64: an `impl` type hides a closure or a type: its body is not known here";
+    a_dyn_parameter: "#[differentiate] fn f(g: &dyn Fn(f64) -> f64, x: f64) -> f64 { g(x) }"
+        => "dyn Fn(f64) -> f64: cannot differentiate through `dyn`: what is behind it is not known here";
+    a_mutable_scalar: "#[differentiate] fn f(x: &mut f64) -> f64 { *x }"
+        => "&mut f64: a `&mut` parameter has to be an array or a slice; take the value and return the new one";
+    a_generic_type: "#[differentiate] fn f<T: Copy>(x: T) -> T { x }"
+        => "T: the generic type `T` is not known to be a float; write `f64` or `f32`";
+    an_option: "#[differentiate] fn f(x: Option<f64>) -> f64 { x.unwrap() }"
+        => "Option<f64>: `Option` values cannot be differentiated";
+    an_unknown_option: "#[differentiate(hesian, wrt = x, typo = 3)] fn f(x: f64) -> f64 { x }"
+        => "hesian: unknown option `hesian`; did you mean `hessian`?",
+           "typo: unknown option `typo`; the options are `wrt`, `jvp`, `jacobian`, `hessian`, `hvp`, `reassociate`, `crate`";
+    an_option_given_twice: "#[differentiate(jvp, jvp)] fn f(x: f64) -> f64 { x }" => "jvp: `jvp` is given twice";
+    a_flag_with_a_value: "#[differentiate(hessian = 3)] fn f(x: f64) -> f64 { x }" => "hessian: `hessian` takes no value";
+    wrt_an_integer: "#[differentiate(wrt(n))] fn f(x: f64, n: i32) -> f64 { x }"
+        => "n: cannot differentiate with respect to `n`: it is the integer type `i32`, not a float";
+    wrt_twice: "#[differentiate(wrt(x, x))] fn f(x: f64) -> f64 { x }" => "x: `x` is listed twice";
+    wrt_misspelled: "#[differentiate(wrt(xx))] fn f(x: f64) -> f64 { x }"
+        => "xx: `wrt` names `xx`, which is not a parameter; did you mean `x`?";
+    wrt_nothing: "#[differentiate(wrt())] fn f(x: f64) -> f64 { x }" => "wrt: `wrt` names no parameter";
+    all_mistakes_at_once: "#[differentiate] fn f(x: f64) -> f64 { let a = x.siin(); let b = my!(a); unsafe { b }; x.push(a) }"
+        => "siin: no derivative rule for method `siin`; did you mean `sin`?",
+           "my: cannot see through the macro `my!`: what it gives may depend on an input",
+           "unsafe: `unsafe` blocks cannot be differentiated",
+           "push: no derivative rule for method `push`";
+    a_value_of_an_unknown_type: "#[differentiate] fn f(x: f64) -> f64 { let c = Cell::new(x); c.set(c.get() * 2.0); c.get() }"
+        => "Cell::new: no derivative rule for `Cell::new`: `Cell` values and functions of types are not supported";
+    a_closure: "#[differentiate] fn f(x: f64) -> f64 { let g = |t: f64| t * x; g(1.0) + g(2.0) }"
+        => "|t: f64|: closures are not supported yet; write the code out or use a function";
+    a_user_iterator: "#[differentiate] fn f(x: f64) -> f64 { let mut s = 0.0; for t in Gen::new(x) { s += t; } s }"
+        => "Gen::new(x): cannot differentiate through this iterator; loop over a range, a slice or an array";
+    an_iterator_chain: "#[differentiate] fn f(x: &[f64]) -> f64 { x.iter().map(|v| v * v).sum() }"
+        => "iter: iterators (`iter`) are supported in `for` loops alone; write this as a loop";
+    let_else: "#[differentiate] fn f(x: f64) -> f64 { let Some(y) = g(x) else { return x }; y }"
+        => "else: `let … else` is not supported yet; use `match`";
+    cfg_inside: "#[differentiate] fn f(x: f64) -> f64 { #[cfg(test)] let x = 2.0 * x; x }"
+        => "cfg: `cfg` inside of a function that is differentiated is not supported";
+    a_string_shown: "#[differentiate] fn f(x: f64) -> f64 { println!(\"{}\", \"a\"); x }"
+        => "\"a\": only numbers and arrays of numbers can be shown here; write the text into the format string";
+    a_static_assigned: "#[differentiate] fn f(x: f64) -> f64 { STATE = x; x }"
+        => "STATE: a static cannot be assigned in a function that is differentiated";
+}
+
+rustc! {
+    float_and_integer: "#[differentiate] fn f(x: f64) -> f64 { x + 1 }";
+    if_without_else: "#[differentiate] fn f(x: f64) -> f64 { if x > 0.0 { x * x } }";
+    a_wrong_annotation: "#[differentiate] fn f(x: f64) -> f64 { let n: i32 = x; n as f64 }";
+    a_wrong_argument: "#[differentiate] fn f(x: f64) -> f64 { x.powi(2.0) }";
+    too_many_arguments: "#[differentiate] fn f(x: f64) -> f64 { x.sin(2.0) }";
+    indexing_a_float: "#[differentiate] fn f(x: f64) -> f64 { x[0] }";
+    no_such_field: "#[differentiate] fn f(x: f64) -> f64 { let t = (x, 1.0); t.2 }";
+    break_outside: "#[differentiate] fn f(x: f64) -> f64 { break; x }";
+    not_mutable: "#[differentiate] fn f(x: [f64; 2]) -> f64 { x[0] = 1.0; x[0] }";
+    an_operand_missing: "#[differentiate] fn f(x: f64) -> f64 { x * }";
+}
+
+/// Deep nesting is refused before the parser recurses into it.
+#[test]
+fn nested_too_deeply() {
+    let cases = [
+        format!("{}x{}", "(".repeat(5000), ")".repeat(5000)),
+        format!("{}x", "-".repeat(5000)),
+        format!("{}{{ x }}", "if x > 0.0 { x } else ".repeat(5000)),
+        format!("{}x{}", "if x > 0.0 { ".repeat(5000), "} else { 1.0 }".repeat(5000)),
+    ];
+    for body in cases {
+        let found = errors(&format!("#[differentiate] fn f(x: f64) -> f64 {{ {body} }}"));
+        assert_eq!(found.len(), 1);
+        assert!(found[0].contains("nested too deeply"), "{found:?}");
+    }
+}
+
+/// What is long but not deep takes time in proportion to its length, and no stack.
+#[test]
+fn long_functions() {
+    let lets: String = (1..5000).map(|k| format!("let t{k} = t{}.sin() * x; ", k - 1)).collect();
+    let cases = [
+        format!("let t0 = x; {lets} t4999"),
+        vec!["x"; 5000].join(" + "),
+        format!("x{}", ".sin()".repeat(5000)),
+        format!("if {} {{ x }} else {{ 1.0 }}", vec!["x > 1.0"; 5000].join(" && ")),
+    ];
+    for body in cases {
+        assert_eq!(errors(&format!("#[differentiate] fn f(x: f64) -> f64 {{ {body} }}")), [""; 0]);
+    }
+}
