@@ -5,6 +5,7 @@
 mod dice;
 mod expression;
 mod inputs;
+mod rarer;
 mod scope;
 mod statement;
 

@@ -4,13 +4,13 @@ use crate::Writer;
 use crate::scope::{Array, Matrix};
 
 /// Loops and branches nest no deeper.
-const DEPTH: usize = 3;
+pub(crate) const DEPTH: usize = 3;
 
 impl Writer {
     /// A statement, and all that is inside.
     pub(crate) fn statement(&mut self, depth: usize) {
         self.left = self.left.saturating_sub(1);
-        match self.dice.below(26) {
+        match self.dice.below(32) {
             0..=3 => self.declare(),
             4 => self.declare_array(),
             5..=8 => self.assign(),
@@ -24,6 +24,12 @@ impl Writer {
             23 => self.leave(),
             24 => self.swap(),
             25 => self.integer(),
+            26 => self.reference(),
+            27 => self.row(),
+            28 => self.labelled(depth),
+            29 => self.asserted(),
+            30 => self.constant(),
+            31 => self.both(),
             _ => self.assign(),
         }
     }
@@ -58,7 +64,7 @@ impl Writer {
                     .scope
                     .floats
                     .iter()
-                    .filter(|(name, _)| !name.contains(['.', '[']))
+                    .filter(|(name, _)| !name.contains(['.', '[']) && !name.starts_with('C'))
                     .map(|(n, _)| n.clone())
                     .collect();
                 let name = self.dice.pick(&locals).clone();
@@ -82,7 +88,7 @@ impl Writer {
         }
     }
 
-    fn declare_array(&mut self) {
+    pub(crate) fn declare_array(&mut self) {
         let ty = self.float;
         let n = 2 + self.dice.below(3);
         match self.dice.below(4) {
@@ -135,7 +141,7 @@ impl Writer {
         self.line(&line);
     }
 
-    fn assign(&mut self) {
+    pub(crate) fn assign(&mut self) {
         let mutable: Vec<String> = self.scope.floats.iter().filter(|(_, m)| *m).map(|(n, _)| n.clone()).collect();
         if mutable.is_empty() {
             return self.declare();
