@@ -5,6 +5,17 @@
 #[allow(unused, unreachable_pub, clippy::all)]
 mod programs;
 
+#[path = "resolve/algorithms.rs"]
+#[rustfmt::skip]
+#[allow(unused, unreachable_pub, clippy::all)]
+mod algorithms;
+
+/// Both, so that a test is named for its function.
+mod all {
+    pub(super) use super::algorithms::*;
+    pub(super) use super::programs::*;
+}
+
 use std::panic::catch_unwind;
 
 use chainrule_compiler::diagnostic::Errors;
@@ -80,20 +91,41 @@ impl<A: ToData, B: ToData> ToData for (A, B) {
     }
 }
 
+/// The const items that the algorithms use.
+fn consts() -> [(&'static str, Data); 4] {
+    let gauss = [
+        (-0.7745966692414834, 0.5555555555555556),
+        (0.0, 0.8888888888888888),
+        (0.7745966692414834, 0.5555555555555556),
+    ];
+    [("G", 9.81.data()), ("EPS", 1e-12.data()), ("DIM", 3_usize.data()), ("GAUSS", gauss.data())]
+}
+
 fn lower(item: &syn::ItemFn) -> Function {
     let mut errors = Errors::new();
     let function = resolve::function(item, &Options::default(), &mut errors);
     function.unwrap_or_else(|| panic!("`{}` is refused: {:?}", item.sig.ident, errors.list()))
 }
 
-/// All programs, lowered.
-fn context() -> Context {
-    let file = syn::parse_file(include_str!("resolve/programs.rs")).expect("the programs are Rust");
+/// A program and what it calls, lowered.
+fn context(name: &str) -> Context {
+    let texts = [include_str!("resolve/programs.rs"), include_str!("resolve/algorithms.rs")];
+    let items: Vec<syn::Item> =
+        texts.into_iter().flat_map(|text| syn::parse_file(text).expect("the programs are Rust").items).collect();
     let mut context = Context::default();
-    for item in &file.items {
-        if let syn::Item::Fn(item) = item {
-            context.callees.insert(item.sig.ident.to_string(), lower(item));
-        }
+    let mut wanted = vec![name.to_string()];
+    while let Some(name) = wanted.pop() {
+        let found = items.iter().find_map(|item| match item {
+            syn::Item::Fn(item) if item.sig.ident == name => Some(item),
+            _ => None,
+        });
+        let Some(item) = found.filter(|_| !context.callees.contains_key(&name)) else { continue };
+        let function = lower(item);
+        wanted.extend(function.externs.iter().map(|callee| callee.text.clone()));
+        context.callees.insert(name, function);
+    }
+    for (name, value) in consts() {
+        context.consts.insert(name.into(), value);
     }
     context.consts.insert("cfg!(debug_assertions)".into(), Data::Bool(cfg!(debug_assertions)));
     context
@@ -118,9 +150,9 @@ macro_rules! agree {
     ($name:ident: $(($($argument:expr),*)),* $(,)?) => {
         #[test]
         fn $name() {
-            let context = context();
+            let context = context(stringify!($name));
             $(
-                let expected = catch_unwind(|| programs::$name($($argument),*).data());
+                let expected = catch_unwind(|| all::$name($($argument),*).data());
                 compare(&context, stringify!($name), expected, vec![$(ToData::data(&$argument)),*]);
             )*
         }
@@ -177,18 +209,43 @@ agree!(windows: (&[0.3, 0.5, 1.0, 2.0, 5.0], 1, 4), (&[0.3, 0.5, 1.0, 2.0], 0, 2
 agree!(window_of_rows: (&[[0.3, 0.5], [1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], 0),
     (&[[0.3, 0.5], [1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], 1), (&[[0.3, 0.5], [1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], 2));
 
+agree!(lu_solve: (&[[0.0, 2.0, 1.0], [1.0, 1.0, 0.5], [2.0, 0.1, -1.0]], &[1.0, 2.0, 3.0]),
+    (&[[1.0, 2.0, 1.0], [2.0, 4.0, 2.0], [2.0, 0.1, -1.0]], &[1.0, 2.0, 3.0]));
+agree!(solved: (&[[0.5, 2.0, 1.0], [1.0, 1.0, 0.5], [2.0, 0.1, -1.0]], &[1.0, 2.0, 3.0]));
+agree!(bubble_sort_rank: (&[3.0, 1.0, 2.0, -1.0], &[0.1, 0.2, 0.3, 0.4]), (&[1.0], &[2.0]), (&[1.0, 2.0], &[2.0]));
+agree!(bisect: (2.0, 0.0, 2.0), (5.0, 1.0, 3.0));
+agree!(rk4: ([0.3, 0.1], 1.5, 5), ([1.3, 0.1], 0.5, 0));
+agree!(quadrature: (0.1, 1.2, 4), (0.1, 1.2, 0));
+agree!(soft_edit_distance: (&[1.0, 2.0, 3.0], &[1.1, 2.9], 0.7), (&[0.0; 0], &[1.1, 2.9], 0.7));
+agree!(kalman: (&[0.1, 0.3, -0.2], 0.1, 0.5));
+agree!(piecewise: (0.5, &[0.0, 1.0, 2.0, 3.0], &[1.0, 3.0, 2.0, 5.0]), (2.5, &[0.0, 1.0, 2.0, 3.0], &[1.0, 3.0, 2.0, 5.0]),
+    (-1.0, &[0.0, 1.0, 2.0, 3.0], &[1.0, 3.0, 2.0, 5.0]), (9.0, &[0.0, 1.0, 2.0, 3.0], &[1.0, 3.0, 2.0, 5.0]));
+agree!(conjugate_gradient: (&[[4.0, 1.0, 0.5], [1.0, 3.0, 0.2], [0.5, 0.2, 2.0]], &[1.0, 2.0, 3.0]));
+agree!(collision: ((0.0, 1.0), (0.5, 0.0), 0.05, 60), ((0.9, 0.1), (3.0, -1.0), 0.1, 30));
+agree!(mlp: (&[0.1, -0.2, 0.3, 0.5, 0.7, -0.1, 0.9, 0.2, 0.4, -0.6, 0.8, 0.15, 0.35, -0.45, 0.55, 0.65, 0.05], &[0.7, -0.4]));
+agree!(polynomial_newton: (&[-2.0, 0.0, 1.0], 1.0), (&[-2.0, 0.5, 1.0, 0.3], 2.0), (&[1.0, 0.0], 1.0));
+agree!(heat: (&[1.0, 2.0, 0.5, 3.0, 1.5, 0.0], 0.1, 5));
+agree!(heat_sum: (&[1.0, 2.0, 0.5, 3.0, 1.5, 0.0], 0.1, 5), (&[1.0, 2.0, 0.5, 3.0, 1.5, 0.0], 0.1, 0));
+agree!(fft_energy: (&[1.0, 2.0, 0.5, 3.0], &[0.1, 0.2, 0.3, 0.4], 1), (&[1.0, 2.0, 0.5, 3.0], &[0.1, 0.2, 0.3, 0.4], 4));
+agree!(attention: (&[0.3, 0.7], &[[1.0, 2.0], [0.5, 0.1], [0.0, -1.0]], &[1.0, 2.0, 3.0]));
+agree!(huber_sum: (&[0.3, -2.0, 1e7, 0.01], 0.5));
+agree!(spread: (&[0.3, 0.7, 2.0, 1.5]), (&[0.3]), (&[0.0; 0]));
+agree!(prefix_sums: (&[1.0, 2.0, 0.5, 3.0, 0.1], 1, 4), (&[1.0, 2.0, 0.5, 3.0, 0.1], 0, 5), (&[1.0, 2.0, 0.5, 3.0, 0.1], 0, 6));
+agree!(game_of_signs: (3.0, 1.0, 6), (3.0, 1.0, -3), (200.0, 300.0, 9), (0.5, 0.25, 0));
+
 #[test]
 fn what_is_written_behind_a_reference() {
-    let context = context();
     let mut out = [1.0, 2.0, 3.0];
     let mut arguments = [[0.5, 1.0, 2.0, 4.0].data(), [1.0, -1.0].data(), out.data()];
-    programs::out(&[0.5, 1.0, 2.0, 4.0], &[1.0, -1.0], &mut out);
-    evaluate_in(&context, &context.callees["out"], &mut arguments).expect("nothing panics");
+    all::out(&[0.5, 1.0, 2.0, 4.0], &[1.0, -1.0], &mut out);
+    let context_of_out = context("out");
+    evaluate_in(&context_of_out, &context_of_out.callees["out"], &mut arguments).expect("nothing panics");
     assert!(out.data().same(&arguments[2]), "{out:?} {:?}", arguments[2]);
 
     let mut y = [1.0, 2.0, 3.0];
     let mut arguments = [0.3.data(), y.data()];
-    programs::references(0.3, &mut y);
+    all::references(0.3, &mut y);
+    let context = context("references");
     evaluate_in(&context, &context.callees["references"], &mut arguments).expect("nothing panics");
     assert!(y.data().same(&arguments[1]), "{y:?} {:?}", arguments[1]);
 }
