@@ -54,7 +54,7 @@ pub fn loss(
         for j in 0..784 {
             z += w1[i][j] * x[j];
         }
-        h[i] = sigmoid(z);
+        h[i] = chainrule::math::sigmoid(z);
     }
     let mut z = [0.0; 10];
     for i in 0..10 {

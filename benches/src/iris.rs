@@ -58,11 +58,12 @@ pub fn loss(
 ) -> f64 {
     let mut h1 = [0.0; 4];
     for i in 0..4 {
-        h1[i] = sigmoid(w1[i][0] * x[0] + w1[i][1] * x[1] + w1[i][2] * x[2] + w1[i][3] * x[3] + b1[i]);
+        h1[i] = chainrule::math::sigmoid(w1[i][0] * x[0] + w1[i][1] * x[1] + w1[i][2] * x[2] + w1[i][3] * x[3] + b1[i]);
     }
     let mut h2 = [0.0; 4];
     for i in 0..4 {
-        h2[i] = sigmoid(w2[i][0] * h1[0] + w2[i][1] * h1[1] + w2[i][2] * h1[2] + w2[i][3] * h1[3] + b2[i]);
+        h2[i] =
+            chainrule::math::sigmoid(w2[i][0] * h1[0] + w2[i][1] * h1[1] + w2[i][2] * h1[2] + w2[i][3] * h1[3] + b2[i]);
     }
     let mut z = [0.0; 3];
     for i in 0..3 {

@@ -10,9 +10,9 @@ use crate::compare::{Comparison, compare};
 /// Its cross-entropy.
 #[differentiate(wrt(w1, b1, w2, b2))]
 pub fn loss(w1: &[[f64; 2]; 2], b1: &[f64; 2], w2: &[f64; 2], b2: f64, x: &[f64; 2], y: f64) -> f64 {
-    let h0 = sigmoid(w1[0][0] * x[0] + w1[0][1] * x[1] + b1[0]);
-    let h1 = sigmoid(w1[1][0] * x[0] + w1[1][1] * x[1] + b1[1]);
-    let p = sigmoid(w2[0] * h0 + w2[1] * h1 + b2);
+    let h0 = chainrule::math::sigmoid(w1[0][0] * x[0] + w1[0][1] * x[1] + b1[0]);
+    let h1 = chainrule::math::sigmoid(w1[1][0] * x[0] + w1[1][1] * x[1] + b1[1]);
+    let p = chainrule::math::sigmoid(w2[0] * h0 + w2[1] * h1 + b2);
     -(y * p.ln() + (1.0 - y) * (1.0 - p).ln())
 }
 

@@ -19,7 +19,7 @@ enum Kind {
 }
 
 /// What kind of number each variable is.
-fn kinds(term: &Term, kind: Kind, found: &mut [Option<Kind>; 5]) {
+fn kinds(term: &Term, kind: Kind, found: &mut [Option<Kind>; 6]) {
     match term {
         Term::Any(k) | Term::Literal(k) => found[*k] = Some(kind),
         Term::Float(_) | Term::Int(_) | Term::Bool(_) => {}
@@ -46,7 +46,7 @@ fn kind(term: &Term) -> Kind {
     }
 }
 
-fn value(term: &Term, variables: &[Option<Number>; 5], single: bool) -> Number {
+fn value(term: &Term, variables: &[Option<Number>; 6], single: bool) -> Number {
     let (head, parts) = match term {
         Term::Any(k) | Term::Literal(k) => return variables[*k].expect("every variable has a value"),
         Term::Float(x) => return Number::Float(*x),
@@ -160,7 +160,7 @@ fn agree(row: &Row, a: Number, b: Number, single: bool) -> bool {
 fn both_sides_of_every_law_agree() {
     let mut dice = Dice(1);
     for row in ROWS {
-        let mut found = [None; 5];
+        let mut found = [None; 6];
         kinds(&row.left, kind(&row.left), &mut found);
         let mut tried = 0;
         for round in 0..20_000 {

@@ -170,11 +170,19 @@ impl<'p> Reversal<'p> {
                 }
                 let mine: Vec<ValueId> = operands.iter().map(|&operand| self.primal(operand)).collect();
                 let result = self.primal(value);
+                let mut slopes: Vec<(ValueId, ValueId)> = Vec::new();
                 for k in active {
-                    if let Some(slope) = rules::derivative(&mut self.b, primitive, spelling, &mine, result, k) {
-                        let contribution = self.b.primitive(Primitive::Mul, &[cotangent, slope]);
-                        self.add(operands[k], contribution);
+                    let Some(slope) = rules::derivative(&mut self.b, primitive, spelling, &mine, result, k) else {
+                        continue;
+                    };
+                    match slopes.iter_mut().find(|(operand, _)| *operand == operands[k]) {
+                        Some((_, sum)) => *sum = self.b.primitive(Primitive::Add, &[*sum, slope]),
+                        None => slopes.push((operands[k], slope)),
                     }
+                }
+                for (operand, slope) in slopes {
+                    let contribution = self.b.primitive(Primitive::Mul, &[cotangent, slope]);
+                    self.add(operand, contribution);
                 }
             }
             Op::Cast(operand) if self.activity.value(operand) => {

@@ -1,6 +1,6 @@
 //! Builds regions of IR: hash-consing and rewriting happen as a value is asked for.
 
-use chainrule_primitives::Primitive;
+use chainrule_primitives::{Kind, Primitive};
 
 use crate::ir::hash::Map;
 use crate::ir::{
@@ -133,7 +133,12 @@ impl Builder {
     /// A primitive on floats, in the current spelling; rewritten and shared where possible.
     pub fn primitive(&mut self, primitive: Primitive, operands: &[ValueId]) -> ValueId {
         let ty = self.function[operands[0]].ty;
-        self.op(Op::Primitive(primitive, self.spelling, operands.to_vec()), ty)
+        let spelling = match primitive.kind() {
+            Kind::Operator => Spelling::Method,
+            Kind::Method => self.spelling,
+            Kind::Function => Spelling::Math,
+        };
+        self.op(Op::Primitive(primitive, spelling, operands.to_vec()), ty)
     }
 
     /// A comparison.

@@ -60,7 +60,7 @@ fn by_table(builder: &mut Builder, op: &Op, ty: Scalar) -> Option<ValueId> {
 
 /// What the variables of a row stand for.
 #[derive(Clone, Default)]
-struct Found([Option<ValueId>; 5]);
+struct Found([Option<ValueId>; 6]);
 
 impl Found {
     fn literals(&self, builder: &Builder) -> Vec<f64> {
@@ -68,7 +68,7 @@ impl Found {
             Some(Const::Float(x)) => Some(x),
             _ => None,
         };
-        self.0[3..].iter().flatten().filter_map(float).collect()
+        self.0[3..5].iter().flatten().filter_map(float).collect()
     }
 }
 

@@ -61,6 +61,7 @@ macro_rules! term {
     (x) => { Term::Any(0) };
     (y) => { Term::Any(1) };
     (z) => { Term::Any(2) };
+    (w) => { Term::Any(5) };
     (c) => { Term::Literal(3) };
     (d) => { Term::Literal(4) };
     (true) => { Term::Bool(true) };
@@ -216,6 +217,18 @@ rows! {
     mul_literals: OverReals, [Mul c [Mul d x]] => [Mul [Mul c d] x], when tame;
     // (d * x) / c = (d / c) * x
     div_literals: OverReals, [Div [Mul d x] c] => [Mul [Div d c] x], when tame;
+    // x + x = 2 * x
+    add_same: OverReals, [Add x x] => [Mul 2.0 x];
+    // (c * x) * (d * y) = (c * d) * (x * y)
+    mul_scaled: OverReals, [Mul [Mul c x] [Mul d y]] => [Mul [Mul c d] [Mul x y]], when tame;
+    // (y * w) * (x / y) = x * w, but not where y is 0 or infinite
+    cancel: OverReals, [Mul [Mul y w] [Mul x [Recip y]]] => [Mul x w];
+    // y * w * (x / y + z / w) = x * w + z * y: a sigmoid behind its cross-entropy needs no division
+    clear_sum: OverReals, [Mul [Mul y w] [Add [Mul x [Recip y]] [Mul z [Recip w]]]] => [Add [Mul x w] [Mul z y]];
+    // y * w * (x / y - z / w) = x * w - z * y
+    clear_difference: OverReals, [Mul [Mul y w] [Sub [Mul x [Recip y]] [Mul z [Recip w]]]] => [Sub [Mul x w] [Mul z y]];
+    // y * w * (x / w - z / y) = x * y - z * w
+    clear_difference_other: OverReals, [Mul [Mul y w] [Sub [Mul x [Recip w]] [Mul z [Recip y]]]] => [Sub [Mul x y] [Mul z w]];
     // 1 / (1 / x) = x
     recip_recip: OverReals, [Recip [Recip x]] => x;
     // x * (1 / x) is left alone; x * y + 0 = x * y
