@@ -3,7 +3,7 @@
 use crate::differentiate::parts::is_in_and_out;
 use crate::differentiate::{Parts, Reverse, Seed, Tangent, forward, hessian, jacobian, residuals, reverse};
 use crate::ir::{Argument, Function, Scalar, Ty};
-use crate::schedule::{gather, lanes};
+use crate::schedule::{carry, gather, lanes};
 use crate::simplify::simplify;
 
 /// What the user asked for beyond the defaults.
@@ -56,9 +56,9 @@ pub fn is_scalar(primal: &Function) -> bool {
     matches!(primal.result_ty, Ty::Scalar(Scalar::Float(_))) && matches!(primal.result, Argument::Value(_))
 }
 
-/// Simplified, then each entry written once, simplified again, and long sums in lanes.
+/// Simplified; then each entry is written once and read once where loops meet neighbours, and long sums run in lanes.
 fn tidy(function: Function) -> Function {
-    lanes(simplify(gather(simplify(function))))
+    lanes(simplify(carry(gather(simplify(function)))))
 }
 
 const GRADIENT: Reverse =

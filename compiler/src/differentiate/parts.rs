@@ -1,10 +1,13 @@
 //! What goes into a reverse sweep and what comes out: the seed, the shadows of parameters, the parts.
 
+use quote::quote;
+
 use crate::differentiate::reverse::Reversal;
 use crate::differentiate::scopes::is_closed;
 use crate::differentiate::{Parts, Reverse, Seed};
 use crate::ir::{
-    Argument, Binding, Init, Len, Memory, MemoryId, MemoryKind, Parameter, Passing, Place, Scalar, Statement, Step, Ty,
+    Argument, Binding, Comparison, Init, Len, Macro, Memory, MemoryId, MemoryKind, Parameter, Passing, Place, Scalar,
+    Statement, Step, Ty,
 };
 
 /// Parts of at most this many floats are gathered in values before they are added to the caller's buffer.
@@ -35,7 +38,30 @@ impl<'p> Reversal<'p> {
 
     fn buffers(&mut self) -> Vec<MemoryId> {
         let primal = self.primal;
-        primal.parameters.iter().filter(|p| has_part(p)).map(|p| self.buffer(p, false)).collect()
+        let mut buffers = Vec::new();
+        for parameter in primal.parameters.iter().filter(|p| has_part(p)) {
+            let buffer = self.buffer(parameter, false);
+            self.check_length(parameter, buffer);
+            buffers.push(buffer);
+        }
+        buffers
+    }
+
+    /// A buffer for a slice has to be as long; rustc then needs no further bounds checks.
+    fn check_length(&mut self, parameter: &Parameter, buffer: MemoryId) {
+        let (Binding::Memory(memory), Ty::Slice(_)) = (&parameter.binding, &parameter.ty) else { return };
+        self.b.open();
+        let (own, given) = (self.b.len(Place::whole(*memory)), self.b.len(Place::whole(buffer)));
+        let agree = self.b.compare(Comparison::Eq, given, own);
+        self.patches.prologue.extend(self.b.close());
+        let message = format!("the buffer for `{0}` has to be as long as `{0}`", parameter.name);
+        self.patches.prologue.push(Statement::Macro(Macro {
+            path: quote!(::core::assert),
+            leading: vec![Argument::Value(agree)],
+            format: Some(quote!(#message)),
+            shown: Vec::new(),
+            diverges: false,
+        }));
     }
 
     /// What is behind `&mut` has a cotangent behind `&mut`: on entry that of what the function leaves there, on return

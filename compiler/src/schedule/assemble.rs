@@ -185,6 +185,27 @@ pub(crate) fn substitute(function: &mut Function, substitutes: &HashMap<ValueId,
     function.result = function.result.map(&mut |v| map(v), &mut |place| place.map(place.memory, map));
 }
 
+/// Puts one value in place of another in one region.
+pub(crate) fn substitute_in(function: &mut Function, region: &mut Region, substitutes: &HashMap<ValueId, ValueId>) {
+    let map = |value: ValueId| substitutes.get(&value).copied().unwrap_or(value);
+    substitute_region(region, &map);
+    let mut lets = Vec::new();
+    collect_lets(region, &mut lets);
+    for value in lets {
+        let op = &function[value].op;
+        function.values[value.index()].op = op.map(map, |place| place.map(place.memory, map));
+    }
+}
+
+fn collect_lets(region: &Region, lets: &mut Vec<ValueId>) {
+    for statement in &region.statements {
+        if let Statement::Let(value) = statement {
+            lets.push(*value);
+        }
+        statement.regions().into_iter().for_each(|inner| collect_lets(inner, lets));
+    }
+}
+
 fn substitute_region(region: &mut Region, map: &impl Fn(ValueId) -> ValueId) {
     region.yields.iter_mut().for_each(|value| *value = map(*value));
     for statement in &mut region.statements {

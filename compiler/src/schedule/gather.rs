@@ -13,8 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chainrule_primitives::Primitive;
 
 use crate::ir::{
-    Carried, Comparison, Const, For, Function, If, IntOp, MemoryId, Op, Place, Region, Scalar, Spelling, Statement,
-    Step, Value, ValueId,
+    Carried, Comparison, Const, For, Function, If, MemoryId, Op, Place, Region, Scalar, Spelling, Statement, Step,
 };
 
 /// Neighbours further apart than this are left alone.
@@ -51,8 +50,7 @@ impl Gather<'_> {
 
     /// Rewrites a loop; what is to be added after it.
     fn counted(&mut self, counted: &mut For) -> Vec<Statement> {
-        let counts_up = counted.range.adaptors.is_empty() && !counted.range.inclusive && counted.until.is_none();
-        if !counts_up || self.function[counted.index].ty != Scalar::USIZE || counted.body.diverges {
+        if !self.function.counts_up(counted) {
             return Vec::new();
         }
         let mut after = Vec::new();
@@ -79,7 +77,7 @@ impl Gather<'_> {
             match statement {
                 Statement::Accumulate(place, _) if place.memory == memory => {
                     let [Step::Index(index)] = place.path.as_slice() else { return None };
-                    offsets.entry(self.offset(*index, counted.index)?).or_default().push(position);
+                    offsets.entry(self.function.offset(*index, counted.index)?).or_default().push(position);
                 }
                 other if self.mentions(other, memory) => return None,
                 _ => {}
@@ -87,23 +85,6 @@ impl Gather<'_> {
         }
         let (first, last) = (*offsets.keys().next()?, *offsets.keys().next_back()?);
         (first < last && last - first <= REACH).then_some(offsets)
-    }
-
-    /// `c` when `value` is `index + c`.
-    fn offset(&self, value: ValueId, index: ValueId) -> Option<i128> {
-        if value == index {
-            return Some(0);
-        }
-        let number = |value| match self.function.constant(value) {
-            Some(Const::Int(n)) => Some(n),
-            _ => None,
-        };
-        match &self.function[value].op {
-            Op::Integer(IntOp::Add, operands) if operands[0] == index => number(operands[1]),
-            Op::Integer(IntOp::Add, operands) if operands[1] == index => number(operands[0]),
-            Op::Integer(IntOp::Sub, operands) if operands[0] == index => number(operands[1]).map(|n| -n),
-            _ => None,
-        }
     }
 
     fn mentions(&self, statement: &Statement, memory: MemoryId) -> bool {
@@ -133,9 +114,13 @@ impl Gather<'_> {
     fn rewrite(&mut self, counted: &mut For, memory: MemoryId, offsets: &Offsets, after: &mut Vec<Statement>) {
         let (first, last) = (*offsets.keys().next().expect("there are two"), *offsets.keys().next_back().expect("two"));
         let ty = self.float_of(counted, offsets);
-        let zero = self.value(Op::Const(Const::Float(0.0)), ty);
+        let zero = self.function.define(Op::Const(Const::Float(0.0)), ty);
         let pending: Vec<Carried> = (first..last)
-            .map(|_| Carried { init: zero, param: self.value(Op::Bound, ty), result: self.value(Op::Bound, ty) })
+            .map(|_| Carried {
+                init: zero,
+                param: self.function.define(Op::Bound, ty),
+                result: self.function.define(Op::Bound, ty),
+            })
             .collect();
         let mut removed = BTreeSet::new();
         let mut appended = Vec::new();
@@ -146,7 +131,7 @@ impl Gather<'_> {
                 removed.insert(position);
                 let Statement::Accumulate(_, value) = counted.body.statements[position] else { continue };
                 total = Some(match total {
-                    Some(total) => self.emit(
+                    Some(total) => self.function.emit(
                         Op::Primitive(Primitive::Add, Spelling::Method, vec![total, value]),
                         ty,
                         &mut appended,
@@ -156,10 +141,10 @@ impl Gather<'_> {
             }
             totals.push(total.unwrap_or(zero));
         }
-        let index = self.shifted(counted.index, first, &mut appended);
+        let index = self.function.shifted(counted.index, first, &mut appended);
         appended.push(Statement::Accumulate(Place::whole(memory).then(Step::Index(index)), totals[0]));
         for (k, c) in pending.iter().enumerate() {
-            let index = self.shifted(counted.range.upper, first + k as i128, after);
+            let index = self.function.shifted(counted.range.upper, first + k as i128, after);
             after.push(Statement::Accumulate(Place::whole(memory).then(Step::Index(index)), c.result));
         }
         let mut position = 0;
@@ -180,34 +165,13 @@ impl Gather<'_> {
         }
     }
 
-    fn shifted(&mut self, index: ValueId, by: i128, statements: &mut Vec<Statement>) -> ValueId {
-        if by == 0 {
-            return index;
-        }
-        let distance = self.value(Op::Const(Const::Int(by.abs())), Scalar::USIZE);
-        let op = if by > 0 { IntOp::Add } else { IntOp::Sub };
-        self.emit(Op::Integer(op, vec![index, distance]), Scalar::USIZE, statements)
-    }
-
     /// Only a loop that ran has sums pending.
     fn guarded(&mut self, counted: &For, statements: Vec<Statement>) -> Vec<Statement> {
         let mut all = Vec::new();
         let condition = Op::Compare(Comparison::Lt, counted.range.lower, counted.range.upper);
-        let condition = self.emit(condition, Scalar::Bool, &mut all);
+        let condition = self.function.emit(condition, Scalar::Bool, &mut all);
         let then = Region { statements, ..Region::default() };
         all.push(Statement::If(If { condition, then, otherwise: Region::default(), results: Vec::new() }));
         all
-    }
-
-    fn emit(&mut self, op: Op, ty: Scalar, statements: &mut Vec<Statement>) -> ValueId {
-        let value = self.value(op, ty);
-        statements.push(Statement::Let(value));
-        value
-    }
-
-    fn value(&mut self, op: Op, ty: Scalar) -> ValueId {
-        let id = ValueId(u32::try_from(self.function.values.len()).expect("fewer than 2^32 values"));
-        self.function.values.push(Value { op, ty, name: None, exact: false });
-        id
     }
 }

@@ -16,8 +16,8 @@ use std::collections::{BTreeSet, HashMap};
 use chainrule_primitives::Primitive;
 
 use crate::ir::{
-    Carried, Comparison, Const, Float, For, Function, Init, IntOp, Len, Memory, MemoryId, MemoryKind, Op, Place, Range,
-    Region, Scalar, Spelling, Statement, Step, Ty, Value, ValueId, Version,
+    Carried, Comparison, Const, Float, For, Function, Init, IntOp, Len, MemoryId, MemoryKind, Op, Place, Range, Region,
+    Scalar, Spelling, Statement, Step, Ty, ValueId, Version,
 };
 
 /// Shorter sums stay as they are.
@@ -65,9 +65,10 @@ impl Split<'_> {
     /// What a loop sums up, if it does nothing else.
     fn sums(&self, counted: &For) -> Option<Vec<Sum>> {
         let range = &counted.range;
-        let plain = range.adaptors.is_empty() && !range.inclusive && counted.until.is_none() && !counted.body.diverges;
-        let is_index = self.function[counted.index].ty == Scalar::USIZE;
-        if !plain || !is_index || counted.carried.is_empty() || self.trips(range).is_some_and(|n| n < LONG) {
+        if !self.function.counts_up(counted)
+            || counted.carried.is_empty()
+            || self.trips(range).is_some_and(|n| n < LONG)
+        {
             return None;
         }
         if !counted.body.statements.iter().all(|statement| matches!(statement, Statement::Let(_))) {
@@ -79,11 +80,7 @@ impl Split<'_> {
     }
 
     fn trips(&self, range: &Range) -> Option<i128> {
-        let bound = |value| match self.function.constant(value) {
-            Some(Const::Int(n)) => Some(n),
-            _ => None,
-        };
-        Some(bound(range.upper)? - bound(range.lower)?)
+        Some(self.function.integer(range.upper)? - self.function.integer(range.lower)?)
     }
 
     fn sum(&self, carried: Carried, next: ValueId) -> Option<Sum> {
@@ -111,18 +108,18 @@ impl Split<'_> {
         let width = if self.function[sums[0].next].ty == Scalar::Float(Float::F32) { 16 } else { 8 };
         let lanes: Vec<MemoryId> = sums.iter().map(|sum| self.lanes(sum, width, statements)).collect();
         let (lower, upper) = (counted.range.lower, counted.range.upper);
-        let (zero, size) = (self.integer(0), self.integer(width));
-        let some = self.emit(Op::Compare(Comparison::Lt, lower, upper), Scalar::Bool, statements);
-        let end = self.emit(Op::Select(some, upper, lower), Scalar::USIZE, statements);
-        let trips = self.integer_op(IntOp::Sub, end, lower, statements);
-        let chunks = self.integer_op(IntOp::Div, trips, size, statements);
+        let (zero, size) = (self.function.count(0), self.function.count(width));
+        let some = self.function.emit(Op::Compare(Comparison::Lt, lower, upper), Scalar::Bool, statements);
+        let end = self.function.emit(Op::Select(some, upper, lower), Scalar::USIZE, statements);
+        let trips = self.function.index_op(IntOp::Sub, end, lower, statements);
+        let chunks = self.function.index_op(IntOp::Div, trips, size, statements);
         let chunk = self.chunk(&counted, sums, &lanes, width);
-        let index = self.bound(Scalar::USIZE, "chunk");
+        let index = self.function.bind(Scalar::USIZE, "chunk");
         let body = self.chunk_body(index, size, lower, chunk);
         statements.push(plain_loop(index, zero, chunks, body));
-        let done = self.integer_op(IntOp::Mul, chunks, size, statements);
-        let rest = self.integer_op(IntOp::Add, lower, done, statements);
-        let partial: Vec<ValueId> = sums.iter().map(|sum| self.like(sum.carried.result)).collect();
+        let done = self.function.index_op(IntOp::Mul, chunks, size, statements);
+        let rest = self.function.index_op(IntOp::Add, lower, done, statements);
+        let partial: Vec<ValueId> = sums.iter().map(|sum| self.function.bind_like(sum.carried.result)).collect();
         let mut tail = counted;
         tail.range.lower = rest;
         for (c, partial) in tail.carried.iter_mut().zip(&partial) {
@@ -136,17 +133,17 @@ impl Split<'_> {
 
     fn lanes(&mut self, sum: &Sum, width: i128, statements: &mut Vec<Statement>) -> MemoryId {
         let scalar = self.function[sum.next].ty;
-        let zero = self.value(Op::Const(Const::Float(0.0)), scalar);
+        let zero = self.function.define(Op::Const(Const::Float(0.0)), scalar);
         let ty = Ty::Array(Box::new(Ty::Scalar(scalar)), Len::Known(width as usize));
-        let memory = self.memory(MemoryKind::Local, ty, "lanes");
+        let memory = self.function.allot(MemoryKind::Local, ty, "lanes");
         statements.push(Statement::Declare(memory, Init::Splat(zero)));
         memory
     }
 
     /// The terms of one chunk: for a lane, the statements with the index replaced, and where the views begin.
     fn chunk(&mut self, counted: &For, sums: &[Sum], lanes: &[MemoryId], width: i128) -> Chunk {
-        let lane = self.bound(Scalar::USIZE, "lane");
-        let start = self.like(counted.index);
+        let lane = self.function.bind(Scalar::USIZE, "lane");
+        let start = self.function.bind_like(counted.index);
         let mut chunk = Chunk { start, width, views: Vec::new(), lane, body: Vec::new(), loop_index: counted.index };
         let skipped: BTreeSet<ValueId> = sums.iter().map(|sum| sum.next).collect();
         let mut mapped: HashMap<ValueId, ValueId> = HashMap::new();
@@ -170,7 +167,7 @@ impl Split<'_> {
         let (op, ty) = (self.function[value].op.clone(), self.function[value].ty);
         if let Op::Load(place, _) = &op {
             if let Some(place) = self.through_view(place, mapped, chunk) {
-                let load = self.emit(Op::Load(place, Version::default()), ty, &mut chunk.body);
+                let load = self.function.emit(Op::Load(place, Version::default()), ty, &mut chunk.body);
                 mapped.insert(value, load);
                 return;
             }
@@ -182,7 +179,7 @@ impl Split<'_> {
         }
         let map = |v: ValueId| mapped.get(&v).copied().unwrap_or(v);
         let op = op.map(map, |place| place.map(place.memory, map));
-        let copy = self.emit(op, ty, &mut chunk.body);
+        let copy = self.function.emit(op, ty, &mut chunk.body);
         mapped.insert(value, copy);
     }
 
@@ -191,7 +188,7 @@ impl Split<'_> {
         if let Some(position) = mapped.get(&chunk.loop_index) {
             return *position;
         }
-        let position = self.integer_op(IntOp::Add, chunk.start, chunk.lane, &mut chunk.body);
+        let position = self.function.index_op(IntOp::Add, chunk.start, chunk.lane, &mut chunk.body);
         mapped.insert(chunk.loop_index, position);
         position
     }
@@ -205,21 +202,21 @@ impl Split<'_> {
             return None;
         }
         let element = self.function.place_ty(place);
-        let size = self.integer(chunk.width);
-        let upper = self.integer_op(IntOp::Add, chunk.start, size, &mut chunk.views);
+        let size = self.function.count(chunk.width);
+        let upper = self.function.index_op(IntOp::Add, chunk.start, size, &mut chunk.views);
         let kind = MemoryKind::View { base, lower: Some(chunk.start), upper: Some(upper) };
-        let view = self.memory(kind, Ty::Slice(Box::new(element)), "part");
+        let view = self.function.allot(kind, Ty::Slice(Box::new(element)), "part");
         chunk.views.push(Statement::View(view));
         Some(Place::whole(view).then(Step::Index(chunk.lane)))
     }
 
     fn chunk_body(&mut self, index: ValueId, size: ValueId, lower: ValueId, chunk: Chunk) -> Vec<Statement> {
         let mut statements = Vec::new();
-        let offset = self.integer_op(IntOp::Mul, index, size, &mut statements);
+        let offset = self.function.index_op(IntOp::Mul, index, size, &mut statements);
         self.function.values[chunk.start.index()].op = Op::Integer(IntOp::Add, vec![lower, offset]);
         statements.push(Statement::Let(chunk.start));
         statements.extend(chunk.views);
-        let zero = self.integer(0);
+        let zero = self.function.count(0);
         statements.push(plain_loop(chunk.lane, zero, size, chunk.body));
         statements
     }
@@ -229,9 +226,9 @@ impl Split<'_> {
         let ty = self.function[sum.next].ty;
         let mut terms = Vec::new();
         for k in 0..width {
-            let index = self.integer(k);
+            let index = self.function.count(k);
             let place = Place::whole(lanes).then(Step::Index(index));
-            terms.push(self.emit(Op::Load(place, Version::default()), ty, statements));
+            terms.push(self.function.emit(Op::Load(place, Version::default()), ty, statements));
         }
         while terms.len() > 1 {
             let half = terms.len() / 2;
@@ -243,46 +240,7 @@ impl Split<'_> {
     }
 
     fn add(&mut self, a: ValueId, b: ValueId, ty: Scalar, statements: &mut Vec<Statement>) -> ValueId {
-        self.emit(Op::Primitive(Primitive::Add, Spelling::Method, vec![a, b]), ty, statements)
-    }
-
-    fn integer(&mut self, n: i128) -> ValueId {
-        self.value(Op::Const(Const::Int(n)), Scalar::USIZE)
-    }
-
-    fn integer_op(&mut self, op: IntOp, a: ValueId, b: ValueId, statements: &mut Vec<Statement>) -> ValueId {
-        self.emit(Op::Integer(op, vec![a, b]), Scalar::USIZE, statements)
-    }
-
-    fn emit(&mut self, op: Op, ty: Scalar, statements: &mut Vec<Statement>) -> ValueId {
-        let value = self.value(op, ty);
-        statements.push(Statement::Let(value));
-        value
-    }
-
-    fn like(&mut self, value: ValueId) -> ValueId {
-        let Value { ty, name, .. } = self.function[value].clone();
-        let id = self.value(Op::Bound, ty);
-        self.function.values[id.index()].name = name;
-        id
-    }
-
-    fn bound(&mut self, ty: Scalar, name: &str) -> ValueId {
-        let id = self.value(Op::Bound, ty);
-        self.function.values[id.index()].name = Some(name.to_owned());
-        id
-    }
-
-    fn value(&mut self, op: Op, ty: Scalar) -> ValueId {
-        let id = ValueId(u32::try_from(self.function.values.len()).expect("fewer than 2^32 values"));
-        self.function.values.push(Value { op, ty, name: None, exact: false });
-        id
-    }
-
-    fn memory(&mut self, kind: MemoryKind, ty: Ty, name: &str) -> MemoryId {
-        let id = MemoryId(u32::try_from(self.function.memories.len()).expect("fewer than 2^32 memories"));
-        self.function.memories.push(Memory { kind, ty, name: Some(name.to_owned()) });
-        id
+        self.function.emit(Op::Primitive(Primitive::Add, Spelling::Method, vec![a, b]), ty, statements)
     }
 }
 

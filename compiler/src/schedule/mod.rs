@@ -1,12 +1,15 @@
 //! IR to IR: picks what the forward sweep records, and puts forward and reverse sweep together.
 
 mod assemble;
+mod carry;
+mod edit;
 mod fuse;
 mod gather;
 mod lanes;
 mod record;
 
-pub(crate) use assemble::{Patches, fill_hooks, run_forwards, substitute};
+pub(crate) use assemble::{Patches, fill_hooks, run_forwards, substitute, substitute_in};
+pub(crate) use carry::carry;
 pub(crate) use fuse::Mirrored;
 pub(crate) use gather::gather;
 pub(crate) use lanes::lanes;
