@@ -51,16 +51,17 @@ impl<'p> Reversal<'p> {
         self.needs.drop_alias(counted.index);
         self.patches.substitute.insert(mirrored.index, counted.index);
         self.patches.append(scope, std::mem::take(&mut mirrored.body.statements));
-        for (position, (k, c)) in mirrored.adjoints.iter().enumerate() {
-            debug_assert_eq!(mirrored.body.yields[position], c.param, "its cotangent is the same in every iteration");
-            self.patches.substitute.insert(c.param, c.init);
-            self.add(counted.carried[*k].init, c.init);
-        }
         for ((value, c), next) in mirrored.sums.iter().zip(&mirrored.body.yields[mirrored.adjoints.len()..]) {
             let zero = self.zero(self.primal[*value].ty);
             self.patches.carry(at, Carried { init: zero, ..*c }, *next);
             let total = self.b.primitive(Primitive::Add, &[c.init, c.result]);
             self.cotangents.set(*value, total);
+        }
+        // after the sums, which set what an initial value may share
+        for (position, (k, c)) in mirrored.adjoints.iter().enumerate() {
+            debug_assert_eq!(mirrored.body.yields[position], c.param, "its cotangent is the same in every iteration");
+            self.patches.substitute.insert(c.param, c.init);
+            self.add(counted.carried[*k].init, c.init);
         }
         true
     }

@@ -8,7 +8,7 @@ use chainrule_compiler::ir::*;
 use chainrule_compiler::read::Options;
 use chainrule_compiler::resolve;
 use chainrule_compiler::simplify::simplify;
-use chainrule_generator::{Input, Program, program};
+use chainrule_generator::{Input, Kind, Output, Program, program};
 
 fn lower(program: &Program) -> Result<Function, String> {
     let item: syn::ItemFn = syn::parse_str(&program.source).map_err(|e| e.to_string())?;
@@ -145,4 +145,13 @@ fn every_stage_agrees() {
 fn gradients_are_offered_for_scalars() {
     let scalar = (0..20).filter_map(|seed| lower(&program(seed)).ok()).filter(is_scalar).count();
     assert!(scalar > 10, "{scalar}");
+}
+
+#[test]
+fn an_initial_value_that_the_loop_uses_keeps_its_cotangent() {
+    let source =
+        "fn f(x: f64, a: &[f64]) -> f64 { let mut s = x; for i in 0..a.len() { s += x * a[i]; } s }".to_owned();
+    let parameters = vec![("x".to_owned(), Kind::Scalar), ("a".to_owned(), Kind::Slice)];
+    let program = Program { name: "f".to_owned(), source, float: "f64", parameters, output: Output::Scalar };
+    assert_eq!((0..8).find_map(|seed| fault(&program, seed).err()), None);
 }

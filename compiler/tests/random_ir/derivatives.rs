@@ -69,7 +69,11 @@ fn reverse_is_forward() {
     let count = std::env::var("PROGRAMS").ok().and_then(|n| n.parse().ok()).unwrap_or(800);
     let mut faults = Vec::new();
     for seed in 0..count {
-        let simple = simplify(random(seed, Form::Source));
+        let raw = random(seed, Form::Source);
+        if let Some(fault) = (seed % 4 == 0).then(|| fault(&raw, seed)).flatten() {
+            faults.push(format!("seed {seed}\n{raw}\n{fault}"));
+        }
+        let simple = simplify(raw);
         if let Some(fault) = fault(&simple, seed) {
             faults.push(format!("seed {seed}, simplified\n{simple}\n{fault}"));
         }
