@@ -1,6 +1,6 @@
 //! The item under the attribute: read as a function, or refused at the token that says otherwise.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 use crate::diagnostic::Errors;
 use crate::read::depth;
@@ -29,7 +29,7 @@ pub fn function(tokens: TokenStream, errors: &mut Errors) -> Source {
         errors.at(span, "associated functions and `Self` are not supported yet; write a free function");
         return Source { tokens, function: None };
     }
-    match syn::parse2::<syn::ItemFn>(tokens.clone()) {
+    match syn::parse2::<syn::ItemFn>(statements_ungrouped(tokens.clone())) {
         Ok(function) => match function.sig.receiver() {
             None => Source { tokens, function: Some(function) },
             Some(receiver) => {
@@ -119,6 +119,42 @@ fn differentiate_attribute(token: &TokenTree) -> Option<Span> {
         }
     }
     name.filter(|name| name == "differentiate").map(|name| name.span())
+}
+
+/// A `let` that a `$s:stmt` fragment wraps is a statement, not an expression in parentheses.
+fn statements_ungrouped(tokens: TokenStream) -> TokenStream {
+    let mut out = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let inner = statements_ungrouped(group.stream());
+                if is_wrapped_let(&group) {
+                    out.extend(inner);
+                } else if !wraps_let(group.stream()) {
+                    out.push(TokenTree::Group(group));
+                } else {
+                    let mut same = Group::new(group.delimiter(), inner);
+                    same.set_span(group.span());
+                    out.push(TokenTree::Group(same));
+                }
+            }
+            token => out.push(token),
+        }
+    }
+    out.into_iter().collect()
+}
+
+fn is_wrapped_let(group: &Group) -> bool {
+    let first = group.stream().into_iter().next();
+    group.delimiter() == Delimiter::None && matches!(first, Some(TokenTree::Ident(first)) if first == "let")
+}
+
+/// Whether such a `let` is anywhere inside.
+fn wraps_let(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => is_wrapped_let(&group) || wraps_let(group.stream()),
+        _ => false,
+    })
 }
 
 /// `Self`: the function stands in an `impl`, where no companion can stand.
