@@ -44,9 +44,9 @@ fn direction(point: &Data, next: &mut impl FnMut() -> f64) -> Data {
     }
 }
 
-/// The vector-Jacobian and the Jacobian-vector product; for a program in eight as a companion has them.
+/// The vector-Jacobian and the Jacobian-vector product; for a program in four as a companion has them.
 fn derivatives(function: &Function, seed: u64) -> (Function, Function) {
-    if seed.is_multiple_of(8) {
+    if seed.is_multiple_of(4) {
         let members = family(function, &Requests { jvp: true, ..Requests::default() });
         let member = |name: &str| members.iter().find(|m| m.name == name).expect("was asked for").function.clone();
         return (member("vjp"), member("jvp"));

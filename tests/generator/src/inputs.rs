@@ -43,11 +43,11 @@ fn input(kind: Kind, dice: &mut Dice, single: bool) -> Input {
         Kind::Array(n) | Kind::ArrayRef(n) => floats(n, dice, single),
         Kind::Matrix(rows, columns) => Input::Array((0..rows).map(|_| floats(columns, dice, single)).collect()),
         Kind::Slice => {
-            let n = dice.below(5);
+            let n = if dice.one_in(3) { dice.below(24) } else { dice.below(5) };
             floats(n, dice, single)
         }
         Kind::Rows(columns) => {
-            let rows = dice.below(4);
+            let rows = if dice.one_in(4) { dice.below(18) } else { dice.below(4) };
             Input::Array((0..rows).map(|_| floats(columns, dice, single)).collect())
         }
         Kind::Pair => match floats(2, dice, single) {

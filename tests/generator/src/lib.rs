@@ -6,6 +6,7 @@ mod dice;
 mod expression;
 mod inputs;
 mod rarer;
+mod reduction;
 mod scope;
 mod statement;
 
@@ -154,6 +155,7 @@ impl Writer {
                 2 => ("a", Kind::Array(size)),
                 3 | 4 => ("a", Kind::ArrayRef(size)),
                 5 => ("m", Kind::Matrix(2, size)),
+                6 if self.dice.one_in(6) => ("a", Kind::ArrayRef(110)),
                 6 => ("s", Kind::Slice),
                 7 => ("r", Kind::Rows(size)),
                 8 => ("n", Kind::Count),

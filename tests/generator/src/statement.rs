@@ -10,7 +10,7 @@ impl Writer {
     /// A statement, and all that is inside.
     pub(crate) fn statement(&mut self, depth: usize) {
         self.left = self.left.saturating_sub(1);
-        match self.dice.below(32) {
+        match self.dice.below(36) {
             0..=3 => self.declare(),
             4 => self.declare_array(),
             5..=8 => self.assign(),
@@ -30,6 +30,7 @@ impl Writer {
             29 => self.asserted(),
             30 => self.constant(),
             31 => self.both(),
+            32..=35 if depth < 2 => self.reduction(),
             _ => self.assign(),
         }
     }
