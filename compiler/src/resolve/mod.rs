@@ -37,11 +37,12 @@ use types::{Class, Type, Types};
 /// Resolves and lowers a function; `None` when there are errors.
 pub fn function(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Option<ir::Function> {
     let mut resolver = Resolver::new(errors);
-    let signature = resolver.signature(item, options);
+    let signature = resolver.signature(item);
     resolver.errors.barrier()?;
-    let signature = signature?;
+    let mut signature = signature?;
     let body = resolver.body(&item.block, &signature);
-    resolver.check_types_are_known(&signature);
+    resolver.settle_result(&signature);
+    resolver.select(&mut signature.parameters, &item.sig, options);
     resolver.errors.barrier()?;
     let Resolver { tree, types, errors, .. } = resolver;
     lower::lower(&tree, types, &signature, body, options, errors)

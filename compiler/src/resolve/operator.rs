@@ -62,6 +62,9 @@ impl Resolver<'_> {
         let (a, b) = (self.types.strip(a), self.types.strip(b));
         if let Some(comparison) = comparison(&binary.op) {
             self.same(a, b);
+            if let Node::Free { class: Class::Any, .. } = self.types.bare(a) {
+                self.types.restrict(a, Class::Number);
+            }
             let ty = self.types.bool();
             return self.expr(Kind::Compare(comparison, left, right), ty, span);
         }

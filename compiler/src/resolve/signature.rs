@@ -9,7 +9,7 @@ use crate::ir::{NameId, Passing, Scalar, Ty};
 use crate::read::Options;
 use crate::resolve::Resolver;
 use crate::resolve::tree::{ExprId, Kind, Pattern};
-use crate::resolve::types::{Node, Type};
+use crate::resolve::types::{Class, Node, Type};
 
 /// A function's signature, read.
 pub(super) struct Signature {
@@ -37,7 +37,7 @@ pub(super) struct Parameter {
 
 impl Resolver<'_> {
     /// Reads the signature; `None` if nothing can be made of the function.
-    pub(super) fn signature(&mut self, item: &syn::ItemFn, options: &Options) -> Option<Signature> {
+    pub(super) fn signature(&mut self, item: &syn::ItemFn) -> Option<Signature> {
         let sig = &item.sig;
         self.check_qualifiers(sig);
         self.check_generics(&sig.generics);
@@ -63,7 +63,6 @@ impl Resolver<'_> {
         self.errors.barrier()?;
         self.check_result(sig, result, &parameters);
         self.check_inputs(sig, &parameters);
-        self.select(&mut parameters, sig, options);
         let result_alias = self.alias(result);
         let returned = self.flag("returned");
         let value = self.local("result", result, true);
@@ -204,8 +203,16 @@ impl Resolver<'_> {
         }
     }
 
-    /// Marks the parameters that derivatives are taken for.
-    fn select(&mut self, parameters: &mut [Parameter], sig: &syn::Signature, options: &Options) {
+    /// Marks the parameters that derivatives are taken for, once their types are found out.
+    pub(super) fn select(&mut self, parameters: &mut [Parameter], sig: &syn::Signature, options: &Options) {
+        for (parameter, input) in parameters.iter().zip(&sig.inputs) {
+            if let Node::Free { class: Class::Integer, name: Some(_), .. } = self.types.bare(parameter.ty)
+                && let syn::FnArg::Typed(typed) = input
+            {
+                let message = "this is an integer type whose name hides which; write the type itself, such as `usize`";
+                self.errors.over(&typed.ty, message);
+            }
+        }
         let Some(wrt) = &options.wrt else {
             for parameter in parameters {
                 parameter.differentiated = self.types.finish(parameter.ty).holds_floats();
@@ -257,8 +264,13 @@ impl Resolver<'_> {
         if self.tree.assigned(body).1 { self.leaving_at_end(body, Kind::Return) } else { body }
     }
 
-    /// Named types have to turn out to be floats or to be left alone.
-    pub(super) fn check_types_are_known(&mut self, _signature: &Signature) {}
+    /// A result of a type that the macro cannot look behind, and that nothing says more of, is a float: the emitted
+    /// code demands it.
+    pub(super) fn settle_result(&mut self, signature: &Signature) {
+        if let Node::Free { class: Class::Any, name: Some(_), .. } = self.types.bare(signature.result) {
+            self.types.restrict(signature.result, Class::Number);
+        }
+    }
 }
 
 fn describe(ty: &Ty) -> String {
