@@ -44,6 +44,10 @@ macro_rules! real {
             $($columns:tt)*
         }
     )*) => {
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` is not a float, and its operators have no derivative rule",
+            note = "write `f64` or `f32`, or a `type` alias of one; integers by their own names"
+        )]
         /// `f32` or `f64`, with every primitive as a method, `std` or not.
         pub trait Real: Base {
             /// 0.

@@ -1,5 +1,7 @@
 //! The companion: an empty struct of the function's name, with its derivatives as associated functions.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{FnArg, ItemFn, Type};
@@ -10,6 +12,7 @@ use super::doc;
 use super::function::{Signature, function};
 use super::paths::Paths;
 use crate::differentiate::Member;
+use crate::ir::{Float, Scalar};
 
 /// Prints the companion of a function.
 ///
@@ -33,7 +36,8 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
     let about = format!(" The derivatives of the function `{name}`.");
     let derive = paths.derive_debug();
     // a refused function may have parameters that a mention cannot infer
-    let used = if members.is_empty() { TokenStream::new() } else { used(item, span) };
+    let used = if members.is_empty() { TokenStream::new() } else { used(item, span, &conditions) };
+    let floats = floats(members, paths, span, &conditions);
     quote_spanned! {span=>
         #(#conditions)*
         #[doc = #about]
@@ -47,13 +51,38 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
             #(#functions)*
         }
 
-        #(#conditions)*
         #used
+
+        #floats
+    }
+}
+
+/// A name that the compiler took for a float is one: `type Real = f64`, but no type of the user's with operators.
+fn floats(members: &[Member], paths: &Paths, span: Span, conditions: &[TokenStream]) -> TokenStream {
+    let mut names = BTreeMap::new();
+    for member in members {
+        for value in &member.function.values {
+            if let Scalar::Float(Float::Named(name)) = value.ty {
+                let name = &member.function.names[name.index()];
+                names.insert(&name.text, &name.tokens);
+            }
+        }
+    }
+    if names.is_empty() {
+        return TokenStream::new();
+    }
+    let (real, names) = (paths.real(), names.values());
+    quote_spanned! {span=>
+        #(#conditions)*
+        const _: () = {
+            const fn is_float<T: #real>() {}
+            #(is_float::<#names>();)*
+        };
     }
 }
 
 /// A function that is called through its companion alone is no dead code.
-fn used(item: &ItemFn, span: Span) -> TokenStream {
+fn used(item: &ItemFn, span: Span, conditions: &[TokenStream]) -> TokenStream {
     let generics = &item.sig.generics;
     let named = item
         .sig
@@ -72,6 +101,7 @@ fn used(item: &ItemFn, span: Span) -> TokenStream {
     let some: Vec<TokenStream> = some.collect();
     let arguments = if some.is_empty() { TokenStream::new() } else { quote!(::<#(#some),*>) };
     quote_spanned! {span=>
+        #(#conditions)*
         #[allow(deprecated)]
         const _: () = {
             let _ = #name #arguments;

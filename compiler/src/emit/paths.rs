@@ -59,6 +59,12 @@ impl Paths {
         quote_spanned!(Span::mixed_site()=> #runtime::math::#name)
     }
 
+    /// `::chainrule::Real`.
+    pub fn real(&self) -> TokenStream {
+        let runtime = &self.runtime;
+        quote_spanned!(Span::mixed_site()=> #runtime::Real)
+    }
+
     /// `::chainrule::Zero::zero_like`.
     pub fn zero_like(&self) -> TokenStream {
         let runtime = &self.runtime;
