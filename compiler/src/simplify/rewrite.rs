@@ -49,7 +49,7 @@ fn by_table(builder: &mut Builder, op: &Op, ty: Scalar) -> Option<ValueId> {
     let exact = builder.exact;
     for row in rows(head).filter(|row| !exact || row.class == Class::Exactly) {
         let Term::Apply(_, parts) = row.left else { continue };
-        if let Some(found) = match_all(builder, head, parts, &operands, &Found::default())
+        if let Some(found) = match_parts(builder, (head, parts), &operands, &[], &Found::default())
             && (row.when)(&found.literals(builder))
         {
             return Some(build(builder, op, &row.right, &found, ty));
@@ -93,22 +93,53 @@ fn commutes(head: Head) -> bool {
     }
 }
 
-/// Matches operands in order, and for what commutes the other way round too.
-fn match_all(builder: &Builder, head: Head, parts: &[Term], operands: &[ValueId], found: &Found) -> Option<Found> {
-    let straight = match_in_order(builder, parts, operands, found);
-    match (straight, operands) {
-        (None, [a, b]) if commutes(head) => match_in_order(builder, parts, &[*b, *a], found),
+/// What is still to be matched with what.
+type Goal<'r> = (&'r Term, ValueId);
+
+/// Matches operands with the parts of a term, for what commutes the other way round too, and then the other goals.
+fn match_parts(
+    builder: &Builder,
+    (head, parts): (Head, &[Term]),
+    operands: &[ValueId],
+    others: &[Goal<'_>],
+    found: &Found,
+) -> Option<Found> {
+    let try_order = |operands: &[ValueId]| {
+        let fits = |(part, value): (&Term, &ValueId)| may_match(builder, part, *value);
+        if parts.len() != operands.len() || !parts.iter().zip(operands).all(fits) {
+            return None;
+        }
+        let mut goals: Vec<Goal<'_>> = parts.iter().zip(operands.iter().copied()).collect();
+        goals.extend(others);
+        match_goals(builder, &goals, found.clone())
+    };
+    match (try_order(operands), operands) {
+        (None, [a, b]) if commutes(head) => try_order(&[*b, *a]),
         (straight, _) => straight,
     }
 }
 
-fn match_in_order(builder: &Builder, parts: &[Term], operands: &[ValueId], found: &Found) -> Option<Found> {
-    if parts.len() != operands.len()
-        || !parts.iter().zip(operands).all(|(part, value)| may_match(builder, part, *value))
-    {
-        return None;
-    }
-    parts.iter().zip(operands).try_fold(found.clone(), |found, (part, value)| matches(builder, part, *value, found))
+/// Matches every goal, going back where a choice of order leads nowhere.
+fn match_goals(builder: &Builder, goals: &[Goal<'_>], mut found: Found) -> Option<Found> {
+    let Some(((term, value), others)) = goals.split_first() else { return Some(found) };
+    let function = &builder.function;
+    let holds = match (term, function.constant(*value)) {
+        (Term::Float(x), Some(Const::Float(y))) => x.to_bits() == y.to_bits(),
+        (Term::Int(x), Some(Const::Int(y))) => *x == y,
+        (Term::Bool(x), Some(Const::Bool(y))) => *x == y,
+        (Term::Any(k), _) => *found.0[*k].get_or_insert(*value) == *value,
+        (Term::Literal(k), Some(Const::Float(_))) if is_known(function[*value].ty) => {
+            *found.0[*k].get_or_insert(*value) == *value
+        }
+        (Term::Apply(head, parts), None) => {
+            let (inner, operands) = taken_apart(&function[*value].op)?;
+            return (inner == *head)
+                .then(|| match_parts(builder, (inner, *parts), &operands, others, &found))
+                .flatten();
+        }
+        _ => false,
+    };
+    if holds { match_goals(builder, others, found) } else { None }
 }
 
 /// A quick look at the outermost operation, which decides nearly always.
@@ -124,25 +155,6 @@ fn may_match(builder: &Builder, term: &Term, value: ValueId) -> bool {
         Term::Apply(Head::Or, _) => matches!(op, Op::Or(..)),
         Term::Apply(Head::Not, _) => matches!(op, Op::Not(_)),
     }
-}
-
-fn matches(builder: &Builder, term: &Term, value: ValueId, mut found: Found) -> Option<Found> {
-    let function = &builder.function;
-    let holds = match (term, function.constant(value)) {
-        (Term::Float(x), Some(Const::Float(y))) => x.to_bits() == y.to_bits(),
-        (Term::Int(x), Some(Const::Int(y))) => *x == y,
-        (Term::Bool(x), Some(Const::Bool(y))) => *x == y,
-        (Term::Any(k), _) => *found.0[*k].get_or_insert(value) == value,
-        (Term::Literal(k), Some(Const::Float(_))) if is_known(function[value].ty) => {
-            *found.0[*k].get_or_insert(value) == value
-        }
-        (Term::Apply(head, parts), None) => {
-            let (inner, operands) = taken_apart(&function[value].op)?;
-            return if inner == *head { match_all(builder, *head, parts, &operands, &found) } else { None };
-        }
-        _ => false,
-    };
-    holds.then_some(found)
 }
 
 /// Whether literals of the type can be computed with here.
