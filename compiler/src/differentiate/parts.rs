@@ -185,10 +185,10 @@ impl<'p> Reversal<'p> {
 
     fn seed_place(&mut self, result: &Argument, seed: &Binding) {
         match (result, seed) {
-            (Argument::Take(place) | Argument::Borrow(place), Binding::Memory(seed)) => {
-                if self.activity.memory(place.memory) {
-                    self.accumulate_all(Place::whole(*seed), place);
-                }
+            (Argument::Take(place) | Argument::Borrow(place), Binding::Memory(seed))
+                if self.activity.memory(place.memory) =>
+            {
+                self.accumulate_all(Place::whole(*seed), place);
             }
             (Argument::Array(_), Binding::Memory(seed)) => self.seed_element(result, Place::whole(*seed)),
             (Argument::Tuple(parts), Binding::Tuple(seeds)) => {

@@ -139,11 +139,11 @@ impl<'p> Reversal<'p> {
                 self.add(*value, cotangent);
             }
             Statement::Copy { to, from } if self.activity.memory(to.memory) => self.copy(to, from),
-            Statement::AccumulateAll { to, from } if self.activity.memory(to.memory) => {
-                if self.activity.memory(from.memory) {
-                    let from = self.shadow(to);
-                    self.accumulate_all(from, to);
-                }
+            Statement::AccumulateAll { to, from }
+                if self.activity.memory(to.memory) && self.activity.memory(from.memory) =>
+            {
+                let from = self.shadow(to);
+                self.accumulate_all(from, to);
             }
             Statement::Clear(place) if self.activity.memory(place.memory) => {
                 let shadow = self.shadow(place);

@@ -125,11 +125,11 @@ pub(crate) fn fill_hooks(
 ) -> Vec<Statement> {
     let mut filled = Vec::with_capacity(statements.len());
     for mut statement in statements {
-        if let Statement::Pop(memory, _) = &statement {
-            if let Some(scope) = hooks.get(memory) {
-                filled.extend(definitions.remove(scope).unwrap_or_default());
-                continue;
-            }
+        if let Statement::Pop(memory, _) = &statement
+            && let Some(scope) = hooks.get(memory)
+        {
+            filled.extend(definitions.remove(scope).unwrap_or_default());
+            continue;
         }
         for region in statement.regions_mut() {
             let inner = std::mem::take(&mut region.statements);
@@ -143,13 +143,13 @@ pub(crate) fn fill_hooks(
 /// Lets mirrored loops run forwards, which is what processors are good at.
 pub(crate) fn run_forwards(statements: &mut [Statement], free: &BTreeSet<ValueId>) {
     for statement in statements {
-        if let Statement::For(counted) = statement {
-            if free.contains(&counted.index) {
-                counted.unordered = true;
-                match counted.range.adaptors.last() {
-                    Some(crate::ir::Adaptor::Rev) => drop(counted.range.adaptors.pop()),
-                    _ => counted.range.adaptors.push(crate::ir::Adaptor::Rev),
-                }
+        if let Statement::For(counted) = statement
+            && free.contains(&counted.index)
+        {
+            counted.unordered = true;
+            match counted.range.adaptors.last() {
+                Some(crate::ir::Adaptor::Rev) => drop(counted.range.adaptors.pop()),
+                _ => counted.range.adaptors.push(crate::ir::Adaptor::Rev),
             }
         }
         statement.regions_mut().into_iter().for_each(|region| run_forwards(&mut region.statements, free));

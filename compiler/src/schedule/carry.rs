@@ -30,11 +30,12 @@ pub(crate) fn carry(mut function: Function) -> Function {
 fn region(function: &mut Function, within: &mut Region) {
     for mut statement in std::mem::take(&mut within.statements) {
         statement.regions_mut().into_iter().for_each(|inner| region(function, inner));
-        if let Statement::For(counted) = &mut statement {
-            if function.counts_up(counted) && counted.carried.iter().any(|c| function[c.param].ty.is_float()) {
-                for (place, reads) in candidates(function, counted) {
-                    rewrite(function, counted, &place, &reads, &mut within.statements);
-                }
+        if let Statement::For(counted) = &mut statement
+            && function.counts_up(counted)
+            && counted.carried.iter().any(|c| function[c.param].ty.is_float())
+        {
+            for (place, reads) in candidates(function, counted) {
+                rewrite(function, counted, &place, &reads, &mut within.statements);
             }
         }
         within.statements.push(statement);

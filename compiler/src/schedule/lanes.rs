@@ -165,12 +165,12 @@ impl Split<'_> {
     /// A value of the loop body, computed for a lane.
     fn copy(&mut self, value: ValueId, mapped: &mut HashMap<ValueId, ValueId>, chunk: &mut Chunk) {
         let (op, ty) = (self.function[value].op.clone(), self.function[value].ty);
-        if let Op::Load(place, _) = &op {
-            if let Some(place) = self.through_view(place, mapped, chunk) {
-                let load = self.function.emit(Op::Load(place, Version::default()), ty, &mut chunk.body);
-                mapped.insert(value, load);
-                return;
-            }
+        if let Op::Load(place, _) = &op
+            && let Some(place) = self.through_view(place, mapped, chunk)
+        {
+            let load = self.function.emit(Op::Load(place, Version::default()), ty, &mut chunk.body);
+            mapped.insert(value, load);
+            return;
         }
         let mut uses_index = false;
         op.operands(|operand| uses_index |= operand == chunk.loop_index);
