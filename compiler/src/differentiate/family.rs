@@ -1,7 +1,8 @@
 //! Which functions a companion has, and how each is made from the primal.
 
 use crate::differentiate::parts::is_in_and_out;
-use crate::differentiate::{Parts, Reverse, Seed, Tangent, forward, hessian, jacobian, residuals, reverse};
+use crate::differentiate::reuse::{every_part, second, without_value};
+use crate::differentiate::{Parts, Reverse, Seed, Tangent, forward, hessian, is_large, jacobian, residuals, reverse};
 use crate::ir::{Argument, Function, Scalar, Ty};
 use crate::schedule::{carry, gather, lanes};
 use crate::simplify::simplify;
@@ -73,7 +74,11 @@ struct Family<'p> {
 
 impl Family<'_> {
     fn add(&mut self, name: &'static str, title: String, function: Function) {
-        self.members.push(Member { name, title, hidden: false, function: tidy(function) });
+        self.add_tidy(name, title, tidy(function));
+    }
+
+    fn add_tidy(&mut self, name: &'static str, title: String, function: Function) {
+        self.members.push(Member { name, title, hidden: false, function });
     }
 
     fn add_hidden(&mut self, name: &'static str, function: Function) {
@@ -96,35 +101,36 @@ impl Family<'_> {
         let (name, inputs) = (self.primal.name.clone(), self.inputs());
         let value = Reverse { value: true, ..GRADIENT };
         let into = "added to the buffers";
-        self.add(
+        let both = tidy(reverse(self.primal, &value));
+        let gradient = is_large(&both).then(|| second(&both)).flatten();
+        self.add_tidy(
             "gradient",
             format!("Gradient of `{name}` with respect to {inputs}."),
-            reverse(self.primal, &GRADIENT),
+            gradient.unwrap_or_else(|| tidy(reverse(self.primal, &GRADIENT))),
         );
-        self.add(
-            "value_and_gradient",
-            format!("Value and gradient of `{name}` with respect to {inputs}."),
-            reverse(self.primal, &value),
-        );
-        self.add(
+        let large = is_large(&both);
+        self.add_tidy("value_and_gradient", format!("Value and gradient of `{name}` with respect to {inputs}."), both);
+        let both = tidy(reverse(self.primal, &Reverse { into: true, ..value }));
+        self.add_tidy(
             "gradient_into",
             format!("Gradient of `{name}` with respect to {inputs}, {into}."),
-            reverse(self.primal, &Reverse { into: true, ..GRADIENT }),
+            if large { without_value(&both) } else { tidy(reverse(self.primal, &Reverse { into: true, ..GRADIENT })) },
         );
-        self.add(
+        self.add_tidy(
             "value_and_gradient_into",
             format!("Value of `{name}`; its gradient with respect to {inputs} is {into}."),
-            reverse(self.primal, &Reverse { into: true, ..value }),
+            both,
         );
     }
 
     fn products(&mut self) {
         let (name, inputs) = (self.primal.name.clone(), self.inputs());
-        let product = reverse(self.primal, &PRODUCT);
-        self.add(
+        let product = tidy(reverse(self.primal, &PRODUCT));
+        let pullback = is_large(&product).then(|| every_part(self.primal, &product)).flatten();
+        self.add_tidy(
             "vjp",
             format!("Value of `{name}`, and `seed` times its Jacobian: the cotangents of {inputs}."),
-            product.clone(),
+            product,
         );
         self.add(
             "vjp_into",
@@ -140,7 +146,8 @@ impl Family<'_> {
                 format!("Cotangents of {inputs} for the residuals of `forward` and the cotangent of its value.");
             self.add("backward", title, backward);
         }
-        self.add_hidden("pullback", reverse(self.primal, &PULLBACK));
+        let pullback = pullback.unwrap_or_else(|| tidy(reverse(self.primal, &PULLBACK)));
+        self.members.push(Member { name: "pullback", title: String::new(), hidden: true, function: pullback });
     }
 
     fn jacobian(&mut self) {

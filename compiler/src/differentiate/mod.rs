@@ -12,10 +12,13 @@ mod memory;
 mod parts;
 mod pushforward;
 mod residuals;
+mod reuse;
 pub(crate) mod reverse;
 mod rows;
 mod rules;
 pub(crate) mod scopes;
+
+pub(crate) use reuse::is_large;
 
 pub use family::{Member, Requests, family, is_scalar};
 pub use hessian::has_hessian;

@@ -7,11 +7,8 @@ use super::function::{Signature, header};
 use super::names::Names;
 use super::paths::{Paths, generated};
 use super::types::Types;
-use crate::differentiate::Member;
-use crate::ir::{Function, Parameter, Region, Ty};
-
-/// Functions of more statements are written once.
-const LARGE: usize = 150;
+use crate::differentiate::{Member, is_large};
+use crate::ir::{Function, Parameter, Ty};
 
 /// The member as a call of another one, if it is large and another one does the same and more.
 ///
@@ -34,7 +31,7 @@ pub(super) fn delegated(
     let function = &member.function;
     let with_value = usize::from(member.name == "pullback");
     let same = function.parameters.len() == other.parameters.len() + with_value;
-    if !same || statements(&function.body) <= LARGE {
+    if !same || !is_large(function) {
         return None;
     }
     let names = names(function);
@@ -105,10 +102,4 @@ fn names(function: &Function) -> Vec<Ident> {
         _ => parameter.name.clone(),
     };
     function.parameters.iter().map(|parameter| names.fresh(Some(&name(parameter)))).collect()
-}
-
-/// The number of statements, those in regions included.
-fn statements(region: &Region) -> usize {
-    let inner = region.statements.iter().flat_map(|statement| statement.regions());
-    region.statements.len() + inner.map(statements).sum::<usize>()
 }
