@@ -1,7 +1,11 @@
 //! The models of the examples, as plain Rust functions with `#[differentiate]` on them.
 //!
 //! A module here holds what an example computes; the program of the same name beside `src/` prints it.
-#![allow(clippy::needless_range_loop, reason = "formulas index, and the loops are written as formulas are")]
+#![allow(
+    clippy::needless_range_loop,
+    clippy::manual_memcpy,
+    reason = "formulas index, and the loops are written as formulas are"
+)]
 
 pub mod affine;
 pub mod chain;
