@@ -5,18 +5,19 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use crate::ir::{NameId, Passing, Scalar, Ty};
+use crate::ir::{Passing, Scalar, Ty};
 use crate::read::Options;
 use crate::resolve::Resolver;
 use crate::resolve::tree::{ExprId, Kind, Pattern};
 use crate::resolve::types::{Class, Node, Type};
+
+const MUTABLE: &str = "a `&mut` parameter has to be an array or a slice; take the value and return the new one";
 
 /// A function's signature, read.
 pub(super) struct Signature {
     pub(super) name: String,
     pub(super) parameters: Vec<Parameter>,
     pub(super) result: Type,
-    pub(super) result_alias: Option<NameId>,
     /// What returning sets.
     pub(super) returned: super::LocalId,
     pub(super) value: super::LocalId,
@@ -28,8 +29,6 @@ pub(super) struct Parameter {
     pub(super) pattern: Pattern,
     /// With its references.
     pub(super) ty: Type,
-    /// A type alias that the macro does not look behind.
-    pub(super) alias: Option<NameId>,
     pub(super) passing: Passing,
     pub(super) differentiated: bool,
     pub(super) span: proc_macro2::Span,
@@ -63,11 +62,10 @@ impl Resolver<'_> {
         self.errors.barrier()?;
         self.check_result(sig, result, &parameters);
         self.check_inputs(sig, &parameters);
-        let result_alias = self.alias(result);
         let returned = self.flag("returned");
         let value = self.local("result", result, true);
         self.result = result;
-        Some(Signature { name: sig.ident.unraw().to_string(), parameters, result, result_alias, returned, value })
+        Some(Signature { name: sig.ident.unraw().to_string(), parameters, result, returned, value })
     }
 
     fn check_qualifiers(&mut self, sig: &syn::Signature) {
@@ -117,17 +115,9 @@ impl Resolver<'_> {
             name: pattern_name(&typed.pat).unwrap_or_else(|| format!("argument_{position}")),
             pattern,
             ty,
-            alias: self.alias(to),
             passing,
             differentiated: false,
             span: typed.pat.span(),
-        }
-    }
-
-    fn alias(&mut self, ty: Type) -> Option<NameId> {
-        match self.types.node(ty) {
-            Node::Free { name, .. } => name,
-            _ => None,
         }
     }
 
@@ -136,9 +126,8 @@ impl Resolver<'_> {
         let node = self.types.node(to);
         if let Node::Reference { .. } = node {
             self.errors.over(written, "a reference to a reference is not supported as a parameter");
-        } else if passing == Passing::Mutable && !matches!(node, Node::Array(..) | Node::Slice(_)) {
-            let message = "a `&mut` parameter has to be an array or a slice; take the value and return the new one";
-            self.errors.over(written, message);
+        } else if passing == Passing::Mutable && !matches!(node, Node::Array(..) | Node::Slice(_) | Node::Free { .. }) {
+            self.errors.over(written, MUTABLE);
         } else if passing == Passing::Value && matches!(written, syn::Type::Slice(_)) {
             self.errors.leave_to_rustc();
         } else if self.holds_references(to) {
@@ -211,6 +200,11 @@ impl Resolver<'_> {
             {
                 let message = "this is an integer type whose name hides which; write the type itself, such as `usize`";
                 self.errors.over(&typed.ty, message);
+            }
+            if let (Passing::Mutable, syn::FnArg::Typed(typed)) = (parameter.passing, input)
+                && !matches!(self.types.bare(parameter.ty), Node::Array(..) | Node::Slice(_))
+            {
+                self.errors.over(&typed.ty, MUTABLE);
             }
         }
         let Some(wrt) = &options.wrt else {

@@ -1,5 +1,7 @@
 //! Types while they are being found out: terms in a union-find, references kept but seen through.
 
+use std::collections::HashMap;
+
 use crate::ir::{Float, Int, Len, NameId, Scalar, Ty};
 
 /// A type being found out, or an array length.
@@ -60,6 +62,8 @@ pub(super) enum Shape {
 #[derive(Default)]
 pub(super) struct Types {
     nodes: Vec<Node>,
+    /// What arrays and tuples are called that came to light behind a name.
+    aliases: HashMap<Type, NameId>,
 }
 
 impl Types {
@@ -173,8 +177,8 @@ impl Types {
                 self.nodes[b.0 as usize] = Node::Free { class, open: open || open_b, name: name_b.or(name) };
                 true
             }
-            (Node::Free { class, open, .. }, _) => self.assign(a, class, open, b),
-            (_, Node::Free { class, open, .. }) => self.assign(b, class, open, a),
+            (Node::Free { class, open, name }, _) => self.assign(a, class, open, b) && self.call(b, name),
+            (_, Node::Free { class, open, name }) => self.assign(b, class, open, a) && self.call(a, name),
             (Node::Reference { to: x, .. }, Node::Reference { to: y, .. }) => self.unify(x, y),
             (Node::Reference { to: x, .. }, _) => self.unify(x, b),
             (_, Node::Reference { to: y, .. }) => self.unify(a, y),
@@ -203,6 +207,13 @@ impl Types {
 
     fn unify_all(&mut self, x: &[Type], y: &[Type]) -> bool {
         x.iter().zip(y).fold(true, |all, (x, y)| self.unify(*x, *y) & all)
+    }
+
+    fn call(&mut self, ty: Type, name: Option<NameId>) -> bool {
+        if let Some(name) = name {
+            self.aliases.insert(ty, name);
+        }
+        true
     }
 
     /// A variable becomes a term.
@@ -306,6 +317,22 @@ impl Types {
             }
             Node::Free { name: Some(name), .. } => Ty::Named(name),
             _ => Ty::Inferred,
+        }
+    }
+
+    /// The type as a signature has it: aliases of arrays and tuples by their names.
+    pub(super) fn finish_named(&mut self, ty: Type) -> Ty {
+        let bare = self.strip(ty);
+        if let (None, Some(name)) = (self.as_scalar(bare), self.aliases.get(&bare)) {
+            return Ty::Named(*name);
+        }
+        match self.bare(bare) {
+            Node::Array(element, len) => Ty::Array(Box::new(self.finish_named(element)), self.finish_len(len)),
+            Node::Slice(element) => Ty::Slice(Box::new(self.finish_named(element))),
+            Node::Tuple(parts) | Node::Partial(parts) => {
+                Ty::Tuple(parts.into_iter().map(|part| self.finish_named(part)).collect())
+            }
+            _ => self.finish(bare),
         }
     }
 

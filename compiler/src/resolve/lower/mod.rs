@@ -116,12 +116,8 @@ impl Lowerer<'_> {
         let bound = self.lower(body);
         let bound = if returns { self.get(self.result) } else { self.result_of(body, bound) };
         self.function.body.diverges = self.dead && self.pending.is_empty();
-        let result_ty = self.types.finish(signature.result);
         self.function.result = self.handed_back(&bound, signature.result);
-        self.function.result_ty = match signature.result_alias {
-            Some(alias) if !matches!(result_ty, Ty::Scalar(_)) => Ty::Named(alias),
-            _ => result_ty,
-        };
+        self.function.result_ty = self.types.finish_named(signature.result);
         self.function.body.statements = self.regions.pop().unwrap_or_default();
     }
 
@@ -148,11 +144,7 @@ impl Lowerer<'_> {
             Passing::Mutable => MemoryKind::Buffer,
         };
         let (binding, bound) = self.bind_result(to, &kind, Some(&parameter.name));
-        let ty = self.types.finish(to);
-        let ty = match parameter.alias {
-            Some(alias) if !matches!(ty, Ty::Scalar(_)) => Ty::Named(alias),
-            _ => ty,
-        };
+        let ty = self.types.finish_named(to);
         self.function.parameters.push(ir::Parameter {
             name: parameter.name.clone(),
             ty,
@@ -249,7 +241,10 @@ impl Lowerer<'_> {
     }
 
     fn memory(&mut self, kind: MemoryKind, ty: Type, name: Option<&str>) -> MemoryId {
-        let ty = self.types.finish(ty);
+        let ty = match kind {
+            MemoryKind::Input | MemoryKind::InputOwned | MemoryKind::Buffer => self.types.finish_named(ty),
+            _ => self.types.finish(ty),
+        };
         let id = MemoryId(u32::try_from(self.function.memories.len()).expect("fewer than 2^32 memories"));
         self.function.memories.push(ir::Memory { kind, ty, name: name.map(str::to_string) });
         id
