@@ -29,7 +29,7 @@ pub fn slice(x: &[f64]) -> f64 {
     sum
 }
 
-/// Value and gradient of [`array`] by hand: each entry is gathered from its two terms and written once.
+/// Value and gradient of [`array`](fn@array) by hand: each entry is gathered from its two terms and written once.
 pub fn array_by_hand(x: &[f64; 10]) -> (f64, [f64; 10]) {
     let mut sum = 0.0;
     let mut gradient = [0.0; 10];
@@ -44,7 +44,7 @@ pub fn array_by_hand(x: &[f64; 10]) -> (f64, [f64; 10]) {
     (sum, gradient)
 }
 
-/// Value of [`slice`] by hand; the gradient is added to the buffer, each entry once.
+/// Value of [`slice`](fn@slice) by hand; the gradient is added to the buffer, each entry once.
 pub fn slice_by_hand(x: &[f64], gradient: &mut [f64]) -> f64 {
     let last = x.len() - 1;
     let gradient = &mut gradient[..=last];
@@ -60,7 +60,7 @@ pub fn slice_by_hand(x: &[f64], gradient: &mut [f64]) -> f64 {
     sum
 }
 
-/// Both for [`array`] in turn.
+/// Both for [`array`](fn@array) in turn.
 pub fn measure_array() -> Comparison {
     let x: [f64; 10] = std::array::from_fn(fill);
     type Call = fn(&[f64; 10]) -> (f64, [f64; 10]);
@@ -68,7 +68,7 @@ pub fn measure_array() -> Comparison {
     compare(|| _ = black_box(derived(black_box(&x))), || _ = black_box(written(black_box(&x))))
 }
 
-/// Both for [`slice`] in turn, a thousand variables.
+/// Both for [`slice`](fn@slice) in turn, a thousand variables.
 pub fn measure_slice() -> Comparison {
     let x: Vec<f64> = (0..1000).map(fill).collect();
     let (mut d, mut d_by_hand) = (vec![0.0; 1000], vec![0.0; 1000]);

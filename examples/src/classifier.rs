@@ -70,7 +70,7 @@ pub fn loss(w: &[f64; 6]) -> f64 {
     -(Z * z_hat.ln() + (1.0 - Z) * (1.0 - z_hat).ln())
 }
 
-/// The gradient of [`loss`] with a pencil; both hidden units are active and the class is 1.
+/// The gradient of [`loss`](fn@loss) with a pencil; both hidden units are active and the class is 1.
 pub fn gradient_by_hand(w: &[f64; 6]) -> [f64; 6] {
     let [w1, w11, w12, w21, w2, w22] = *w;
     let f1 = X[0] * w1 + X[1] * w2;

@@ -141,7 +141,7 @@ impl Net {
     }
 }
 
-/// One step of gradient descent for [`deep_loss`]; the loss before it.
+/// One step of gradient descent for [`deep_loss`](fn@deep_loss); the loss before it.
 pub fn deep_step(parameters: &mut [f64], shape: &[usize], rate: f64) -> f64 {
     let (loss, gradient) = deep_loss::value_and_gradient(parameters, shape, &INPUTS, &TARGETS);
     descend(parameters, &gradient, rate);
