@@ -299,7 +299,10 @@ impl powi {
     }
 
     #[must_use]
-    #[allow(clippy::too_many_arguments, reason = "a calling convention: arguments, tangents, cotangent and its tangent")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a calling convention: arguments, tangents, cotangent and its tangent"
+    )]
     pub fn pullback_pushforward<T: Real>(
         x: T,
         n: i32,

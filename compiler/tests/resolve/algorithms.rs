@@ -326,3 +326,14 @@ pub fn game_of_signs(x: f64, y: f64, n: i32) -> f64 {
     };
     result + log[0] * log[1] - log[3]
 }
+
+pub fn replaced_vectors(x: &[f64], steps: usize, k: f64) -> f64 {
+    let mut u = x.to_vec();
+    for step in 0..steps {
+        let mut next = vec![0.0; u.len()];
+        for i in 0..u.len() { next[i] = k * u[i] + u[(i + 1) % u.len()]; }
+        if step % 2 == 0 { u = next; } else { u = next.clone(); }
+    }
+    let w = u;
+    w[0] * w[w.len() - 1]
+}

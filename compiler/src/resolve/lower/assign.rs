@@ -1,7 +1,11 @@
 //! Assignments.
 
+use quote::quote;
+
+use crate::ir::{Place, Statement as IrStatement};
 use crate::resolve::lower::Lowerer;
 use crate::resolve::lower::environment::Bound;
+use crate::resolve::lower::place::Target;
 use crate::resolve::tree::{ExprId, Kind, Operator};
 use crate::resolve::types::Shape;
 
@@ -22,14 +26,24 @@ impl Lowerer<'_> {
             let span = self.span(place);
             return self.refuse(span, "a reference that is assigned again is not supported");
         }
-        if matches!(self.types.shape(ty), Shape::Slice(_)) && !late {
-            let span = self.span(place);
-            return self.refuse(span, "assigning a whole `Vec` again is not supported yet; assign its elements");
+        if let (Shape::Slice(_), false, Bound::Place(from)) = (self.types.shape(ty), late, &bound) {
+            self.replace_vec(place, from.clone());
+            return Bound::unit();
         }
         let bound = if late { self.own(value, bound) } else { bound };
         let target = self.target(place);
         self.write(&target, bound, ty);
         Bound::unit()
+    }
+
+    /// `v = w` of two `Vec`s: the memory stays, so their lengths have to be equal.
+    fn replace_vec(&mut self, place: ExprId, from: Place) {
+        let Target::Memory(to) = self.target(place) else { return };
+        if self.may_write(&to) && to != from {
+            let message = quote!("a `Vec` is replaced by one of another length in a differentiated function");
+            self.require_equal_lengths(&to, &from, message);
+            self.push(IrStatement::Copy { to, from });
+        }
     }
 
     pub(super) fn assign_operator(&mut self, operator: Operator, place: ExprId, value: ExprId) -> Bound {

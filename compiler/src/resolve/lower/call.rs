@@ -119,7 +119,8 @@ impl Lowerer<'_> {
         let (a, b) = (self.lent(a), self.lent(b));
         if let (Shape::Slice(_), Target::Memory(x), Target::Memory(y)) = (self.types.shape(ty), &a, &b) {
             let (x, y) = (x.clone(), y.clone());
-            self.require_equal_lengths(&x, &y);
+            let message = quote!("slices of different lengths are swapped in a differentiated function");
+            self.require_equal_lengths(&x, &y, message);
         }
         self.exchange(&a, &b, ty);
         Bound::unit()
@@ -143,11 +144,11 @@ impl Lowerer<'_> {
     }
 
     /// Buffers of different lengths cannot change places here: that panics rather than going wrong.
-    fn require_equal_lengths(&mut self, a: &Place, b: &Place) {
+    pub(super) fn require_equal_lengths(&mut self, a: &Place, b: &Place, message: TokenStream) {
         let a = self.emit(Op::Len(a.clone()), Scalar::USIZE);
         let b = self.emit(Op::Len(b.clone()), Scalar::USIZE);
         let equal = self.emit(Op::Compare(Comparison::Eq, a, b), Scalar::Bool);
-        self.require(equal, quote!("slices of different lengths are swapped in a differentiated function"));
+        self.require(equal, message);
     }
 
     pub(super) fn swap_elements(&mut self, base: ExprId, i: ExprId, j: ExprId) -> Bound {
