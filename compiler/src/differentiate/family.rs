@@ -1,8 +1,8 @@
 //! Which functions a companion has, and how each is made from the primal.
 
+use crate::differentiate::delegate::{self, Form, Wanted};
 use crate::differentiate::parts::is_in_and_out;
-use crate::differentiate::reuse::{every_part, second, without_value};
-use crate::differentiate::{Parts, Reverse, Seed, Tangent, forward, hessian, is_large, jacobian, residuals, reverse};
+use crate::differentiate::{Parts, Reverse, Seed, Tangent, forward, hessian, jacobian, residuals, reverse};
 use crate::ir::{Argument, Function, Scalar, Ty};
 use crate::schedule::{carry, gather, lanes};
 use crate::simplify::simplify;
@@ -49,6 +49,7 @@ pub fn family(primal: &Function, requests: &Requests) -> Vec<Member> {
     if requests.hvp || requests.hessian {
         family.second_order(requests);
     }
+    family.members.sort_by_key(|member| ORDER.iter().position(|name| *name == member.name));
     family.members
 }
 
@@ -59,9 +60,32 @@ pub fn is_scalar(primal: &Function) -> bool {
 
 /// Simplified; then each entry is written once and read once where loops meet neighbours, and long sums run in lanes.
 fn tidy(function: Function) -> Function {
-    lanes(simplify(carry(gather(simplify(function)))))
+    let function = simplify(function);
+    let loops = function.body.statements.iter().any(|statement| !statement.regions().is_empty());
+    if loops { lanes(simplify(carry(gather(function)))) } else { function }
 }
 
+/// The order in which the documentation shows them.
+const ORDER: [&str; 15] = [
+    "gradient",
+    "value_and_gradient",
+    "gradient_into",
+    "value_and_gradient_into",
+    "vjp",
+    "vjp_into",
+    "forward",
+    "backward",
+    "jacobian",
+    "jvp",
+    "hvp",
+    "hessian",
+    "pullback",
+    "pushforward",
+    "pullback_pushforward",
+];
+
+/// The title of what users do not see.
+const HIDDEN: &str = "For the companions of callers.";
 const GRADIENT: Reverse =
     Reverse { seed: Seed::One, value: false, parts: Parts::Differentiated, into: false, split: false };
 const PRODUCT: Reverse = Reverse { seed: Seed::Parameter, value: true, ..GRADIENT };
@@ -73,17 +97,16 @@ struct Family<'p> {
 }
 
 impl Family<'_> {
-    fn add(&mut self, name: &'static str, title: String, function: Function) {
-        self.add_tidy(name, title, tidy(function));
-    }
-
-    fn add_tidy(&mut self, name: &'static str, title: String, function: Function) {
+    /// Adds a member; whether it is so large that others should hand on to it.
+    fn add(&mut self, name: &'static str, title: String, function: Function) -> bool {
+        let function = tidy(function);
+        let large = delegate::is_large(&function);
         self.members.push(Member { name, title, hidden: false, function });
+        large
     }
 
     fn add_hidden(&mut self, name: &'static str, function: Function) {
-        let title = "For the companions of callers.".to_owned();
-        self.members.push(Member { name, title, hidden: true, function: tidy(function) });
+        self.members.push(Member { name, title: HIDDEN.to_owned(), hidden: true, function: tidy(function) });
     }
 
     /// The names of what is differentiated: `` `x`, `y` ``.
@@ -100,45 +123,51 @@ impl Family<'_> {
     fn gradients(&mut self) {
         let (name, inputs) = (self.primal.name.clone(), self.inputs());
         let value = Reverse { value: true, ..GRADIENT };
-        let into = "added to the buffers";
-        let both = tidy(reverse(self.primal, &value));
-        let gradient = is_large(&both).then(|| second(&both)).flatten();
-        self.add_tidy(
+        let title = format!("Value and gradient of `{name}` with respect to {inputs}.");
+        let large = self.add("value_and_gradient", title, reverse(self.primal, &value));
+        let to = "value_and_gradient";
+        let title = format!("Gradient of `{name}` with respect to {inputs}.");
+        self.add_or_delegate(
             "gradient",
-            format!("Gradient of `{name}` with respect to {inputs}."),
-            gradient.unwrap_or_else(|| tidy(reverse(self.primal, &GRADIENT))),
+            title,
+            &GRADIENT,
+            large.then_some(Wanted { to, seed: false, form: Form::Parts }),
         );
-        let large = is_large(&both);
-        self.add_tidy("value_and_gradient", format!("Value and gradient of `{name}` with respect to {inputs}."), both);
-        let both = tidy(reverse(self.primal, &Reverse { into: true, ..value }));
-        self.add_tidy(
+        let title = format!("Value of `{name}`; its gradient with respect to {inputs} is added to the buffers.");
+        let into = Reverse { into: true, ..value };
+        let small = large && delegate::returns_small_parts(self.primal);
+        let wanted = small.then_some(Wanted { to, seed: false, form: Form::Into });
+        self.add_or_delegate("value_and_gradient_into", title, &into, wanted);
+        let title = format!("Gradient of `{name}` with respect to {inputs}, added to the buffers.");
+        let into = Reverse { into: true, ..GRADIENT };
+        let to = "value_and_gradient_into";
+        self.add_or_delegate(
             "gradient_into",
-            format!("Gradient of `{name}` with respect to {inputs}, {into}."),
-            if large { without_value(&both) } else { tidy(reverse(self.primal, &Reverse { into: true, ..GRADIENT })) },
+            title,
+            &into,
+            large.then_some(Wanted { to, seed: false, form: Form::Lent }),
         );
-        self.add_tidy(
-            "value_and_gradient_into",
-            format!("Value of `{name}`; its gradient with respect to {inputs} is {into}."),
-            both,
-        );
+    }
+
+    /// A member of its own, or one that hands on.
+    fn add_or_delegate(&mut self, name: &'static str, title: String, form: &Reverse, wanted: Option<Wanted>) {
+        let function = match wanted {
+            Some(wanted) => delegate::delegate(self.primal, &wanted),
+            None => tidy(reverse(self.primal, form)),
+        };
+        self.members.push(Member { name, title, hidden: name == "pullback", function });
     }
 
     fn products(&mut self) {
         let (name, inputs) = (self.primal.name.clone(), self.inputs());
-        let product = tidy(reverse(self.primal, &PRODUCT));
-        let pullback = is_large(&product).then(|| every_part(self.primal, &product)).flatten();
-        self.add_tidy(
-            "vjp",
-            format!("Value of `{name}`, and `seed` times its Jacobian: the cotangents of {inputs}."),
-            product,
+        let title = format!("Value of `{name}`, and `seed` times its Jacobian: the cotangents of {inputs}.");
+        let large = self.add("vjp", title, reverse(self.primal, &PRODUCT));
+        let title = format!(
+            "Value of `{name}`; `seed` times its Jacobian, the cotangents of {inputs}, is added to the buffers."
         );
-        self.add(
-            "vjp_into",
-            format!(
-                "Value of `{name}`; `seed` times its Jacobian, the cotangents of {inputs}, is added to the buffers."
-            ),
-            reverse(self.primal, &Reverse { into: true, ..PRODUCT }),
-        );
+        let small = large && delegate::returns_small_parts(self.primal);
+        let wanted = small.then_some(Wanted { to: "vjp", seed: true, form: Form::Into });
+        self.add_or_delegate("vjp_into", title, &Reverse { into: true, ..PRODUCT }, wanted);
         if !self.has_in_and_out() {
             let (forward, backward) = residuals::split(self.primal);
             self.add("forward", format!("Value of `{name}`, and the residuals that `backward` needs."), forward);
@@ -146,8 +175,9 @@ impl Family<'_> {
                 format!("Cotangents of {inputs} for the residuals of `forward` and the cotangent of its value.");
             self.add("backward", title, backward);
         }
-        let pullback = pullback.unwrap_or_else(|| tidy(reverse(self.primal, &PULLBACK)));
-        self.members.push(Member { name: "pullback", title: String::new(), hidden: true, function: pullback });
+        let all = large && delegate::differentiates_all(self.primal);
+        let wanted = all.then_some(Wanted { to: "vjp", seed: true, form: Form::Every });
+        self.add_or_delegate("pullback", HIDDEN.to_owned(), &PULLBACK, wanted);
     }
 
     fn jacobian(&mut self) {
@@ -184,11 +214,11 @@ impl Family<'_> {
             self.add("hvp", title, product.clone());
         }
         if requests.hessian {
-            if !requests.hvp {
-                self.add_hidden("hvp", product);
-            }
             let title = format!("Hessian of `{}` with respect to {}.", self.primal.name, self.inputs());
             if let Some(matrix) = hessian::hessian(self.primal, &gradient) {
+                if !requests.hvp && hessian::is_by_products(&matrix) {
+                    self.add_hidden("hvp", product);
+                }
                 self.add("hessian", title, matrix);
             }
         }

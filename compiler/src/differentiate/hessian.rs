@@ -26,6 +26,12 @@ pub(crate) fn hessian(primal: &Function, gradient: &Function) -> Option<Function
     Some(by_products(primal, &basis))
 }
 
+/// Whether the function calls `hvp` for its rows.
+pub(crate) fn is_by_products(matrix: &Function) -> bool {
+    let calls = |s: &Statement| matches!(s, Statement::Call(_) | Statement::For(_));
+    matrix.body.statements.iter().any(calls)
+}
+
 /// Every row in one straight line, with everything shared between rows.
 fn written_out(gradient: &Function, basis: &Basis) -> Option<Function> {
     let straight = |s: &Statement| matches!(s, Statement::Let(_) | Statement::Declare(_, Init::Elements(_)));

@@ -3,6 +3,7 @@
 mod activity;
 mod calls;
 mod cotangents;
+mod delegate;
 mod family;
 mod forward;
 mod hessian;
@@ -12,13 +13,10 @@ mod memory;
 mod parts;
 mod pushforward;
 mod residuals;
-mod reuse;
 pub(crate) mod reverse;
 mod rows;
 mod rules;
 pub(crate) mod scopes;
-
-pub(crate) use reuse::is_large;
 
 pub use family::{Member, Requests, family, is_scalar};
 pub use hessian::has_hessian;

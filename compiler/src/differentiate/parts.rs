@@ -320,7 +320,7 @@ impl<'p> Reversal<'p> {
 }
 
 /// Whether there is a part for a parameter.
-fn has_part(parameter: &Parameter) -> bool {
+pub(crate) fn has_part(parameter: &Parameter) -> bool {
     parameter.differentiated && !is_in_and_out(parameter)
 }
 

@@ -7,7 +7,6 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{FnArg, ItemFn, Type};
 
 use super::call::located;
-use super::delegate::delegated;
 use super::doc;
 use super::function::{Signature, function};
 use super::paths::Paths;
@@ -32,7 +31,7 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
     };
     let conditions: Vec<TokenStream> = kept_attributes(item, &["cfg"]);
     let visibility = located(item.vis.to_token_stream());
-    let functions = members.iter().map(|member| print(item, member, members, &visibility, paths));
+    let functions = members.iter().map(|member| print(item, member, &visibility, paths));
     let about = format!(" The derivatives of the function `{name}`.");
     let derive = paths.derive_debug();
     // a refused function may have parameters that a mention cannot infer
@@ -109,7 +108,7 @@ fn used(item: &ItemFn, span: Span, conditions: &[TokenStream]) -> TokenStream {
     }
 }
 
-fn print(item: &ItemFn, member: &Member, members: &[Member], visibility: &TokenStream, paths: &Paths) -> TokenStream {
+fn print(item: &ItemFn, member: &Member, visibility: &TokenStream, paths: &Paths) -> TokenStream {
     let generics = &item.sig.generics;
     let inline = kept_attributes(item, &["inline"]);
     let attributes = if member.hidden {
@@ -125,7 +124,7 @@ fn print(item: &ItemFn, member: &Member, members: &[Member], visibility: &TokenS
         generics: generics.to_token_stream(),
         bounds: generics.where_clause.to_token_stream(),
     };
-    delegated(member, members, &signature, paths).unwrap_or_else(|| function(&member.function, &signature, paths))
+    function(&member.function, &signature, paths)
 }
 
 /// The user's attributes of these names, to be repeated.

@@ -4,7 +4,6 @@ mod call;
 mod companion;
 mod control;
 mod count;
-mod delegate;
 mod doc;
 mod expression;
 mod formula;
