@@ -112,6 +112,10 @@ impl Resolver<'_> {
         if let Some(scalar) = primitive_path(&full) {
             return self.types.scalar(scalar);
         }
+        if let [name @ ("str" | "char")] = full.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            return self
+                .refuse_type(path, &format!("`{name}` is not supported in a function that is differentiated yet"));
+        }
         let Some(last) = path.path.segments.last() else { return self.types.open() };
         let name = names(&path.path).pop().unwrap_or_default();
         match &last.arguments {

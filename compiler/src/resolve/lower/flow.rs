@@ -46,6 +46,11 @@ impl Lowerer<'_> {
                 }
             },
             Statement::Let(pattern, None) => self.declare(pattern),
+            Statement::Let(Pattern::Wild, Some(init)) if matches!(self.tree.kind(*init), Kind::Call(..)) => {
+                if let Kind::Call(callee, arguments) = self.tree.kind(*init).clone() {
+                    self.call_for_effect(callee, &arguments);
+                }
+            }
             Statement::Let(pattern, Some(init)) => {
                 let bound = self.lower(*init);
                 self.bind_let(pattern, *init, bound);
