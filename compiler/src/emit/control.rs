@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::block::Block;
 use super::memory::tuple;
 use super::statement::Body;
 use super::variable::Target;
@@ -213,7 +214,7 @@ impl Body<'_> {
         self.flush();
         let name = [carried.param, carried.result, carried.init].into_iter().find_map(|v| function[v].name.as_deref());
         let variable = self.names.fresh(name.or(Some("s")));
-        self.out.extend(quote!(let mut #variable = #init;));
+        self.out.push(quote!(let mut #variable = #init;));
         variable
     }
 
@@ -267,13 +268,13 @@ impl Body<'_> {
         self.flush();
         self.region = outer.region;
         self.names.release(outer.names);
-        std::mem::replace(&mut self.out, outer.out)
+        std::mem::replace(&mut self.out, outer.out).into_tokens()
     }
 }
 
 /// What stands around a region.
 struct Outer {
-    out: TokenStream,
+    out: Block,
     region: usize,
     names: usize,
 }

@@ -38,7 +38,7 @@ pub fn function(function: &Function, signature: &Signature, paths: &Paths) -> To
         let unit = matches!(&function.result, Argument::Tuple(parts) if parts.is_empty());
         body.push(if unit { TokenStream::new() } else { result });
     }
-    let statements = std::mem::take(&mut body.out);
+    let statements = std::mem::take(&mut body.out).into_tokens();
     let output = match &function.result_ty {
         Ty::Tuple(parts) if parts.is_empty() => TokenStream::new(),
         ty => {
@@ -89,7 +89,7 @@ impl Body<'_> {
                         Passing::Shared => quote!(&#pattern),
                         Passing::Mutable => quote!(&mut #pattern),
                     };
-                    self.out.extend(quote!(let #pattern = #name;));
+                    self.out.push(quote!(let #pattern = #name;));
                     quote!(#name)
                 }
             };

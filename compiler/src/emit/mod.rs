@@ -1,5 +1,6 @@
 //! IR to tokens, split by construct: the last stage of the route.
 
+mod block;
 mod call;
 mod companion;
 mod control;

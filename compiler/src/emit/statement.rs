@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::block::Block;
 use super::expression::Expr;
 use super::names::Names;
 use super::paths::Paths;
@@ -26,7 +27,7 @@ pub(super) struct Body<'a> {
     /// Whether a memory's name is a reference to it.
     pub(super) references: Vec<bool>,
     /// Statements of the region being printed.
-    pub(super) out: TokenStream,
+    pub(super) out: Block,
     /// Values used once that wait for their use, in the order of their computation.
     pending: Vec<(ValueId, Expr)>,
     /// Values that are assigned to a variable instead of being named.
@@ -55,7 +56,7 @@ impl<'a> Body<'a> {
             uses: Uses::of(function),
             names: Names::new(function),
             references: vec![false; function.memories.len()],
-            out: TokenStream::new(),
+            out: Block::default(),
             pending: Vec::new(),
             homes: BTreeMap::new(),
             variables: BTreeMap::new(),
@@ -72,7 +73,7 @@ impl<'a> Body<'a> {
     /// Adds printed statements, after what still waits.
     pub(super) fn push(&mut self, tokens: TokenStream) {
         self.flush();
-        self.out.extend(tokens);
+        self.out.push(tokens);
     }
 
     /// Prints the statements of a region, and leaves what its end may still use waiting.
@@ -128,13 +129,13 @@ impl<'a> Body<'a> {
     fn bind(&mut self, value: ValueId, expr: Expr) {
         if self.uses.count(value) == 0 {
             let tokens = expr.tokens; // kept for its panics
-            self.out.extend(quote!(let _ = #tokens;));
+            self.out.push(quote!(let _ = #tokens;));
             return;
         }
         let wanted = self.wanted(value);
         let name = self.names.bind(value, wanted.as_deref());
         let tokens = expr.tokens;
-        self.out.extend(quote!(let #name = #tokens;));
+        self.out.bind(&name, quote!(let #name = #tokens;));
     }
 
     /// The user's name for a value; for an element of an array `x_i`, for a length `x_len`.
