@@ -72,17 +72,21 @@ pub fn loss(
     (z[0].exp() + z[1].exp() + z[2].exp()).ln() - z[class]
 }
 
-fn dot(w: &[f64; 4], x: &[f64; 4]) -> f64 {
-    w[0] * x[0] + w[1] * x[1] + w[2] * x[2] + w[3] * x[3]
+fn dot(w: &[f64; 4], x: &[f64; 4], b: f64) -> f64 {
+    w[0] * x[0] + w[1] * x[1] + w[2] * x[2] + w[3] * x[3] + b
 }
 
 fn times(d: f64, x: &[f64; 4]) -> [f64; 4] {
     [d * x[0], d * x[1], d * x[2], d * x[3]]
 }
 
-/// The derivatives before four sigmoids, given the sigmoids and the derivatives behind them.
-fn through_sigmoid(d: &[f64; 4], h: &[f64; 4]) -> [f64; 4] {
-    [0, 1, 2, 3].map(|i| d[i] * (h[i] * (1.0 - h[i])))
+fn layer(w: &[[f64; 4]; 4], b: &[f64; 4], x: &[f64; 4]) -> [f64; 4] {
+    [
+        sigmoid(dot(&w[0], x, b[0])),
+        sigmoid(dot(&w[1], x, b[1])),
+        sigmoid(dot(&w[2], x, b[2])),
+        sigmoid(dot(&w[3], x, b[3])),
+    ]
 }
 
 /// Value and gradient by hand: every exponential once, softmax and cross-entropy differentiated as one.
@@ -97,21 +101,26 @@ pub fn by_hand(
     x: &[f64; 4],
     class: usize,
 ) -> (f64, Gradient) {
-    let h1 = [0, 1, 2, 3].map(|i| sigmoid(dot(&w1[i], x) + b1[i]));
-    let h2 = [0, 1, 2, 3].map(|i| sigmoid(dot(&w2[i], &h1) + b2[i]));
-    let z = [0, 1, 2].map(|i| dot(&w3[i], &h2) + b3[i]);
-    let e = z.map(f64::exp);
+    let h1 = layer(w1, b1, x);
+    let h2 = layer(w2, b2, &h1);
+    let z = [dot(&w3[0], &h2, b3[0]), dot(&w3[1], &h2, b3[1]), dot(&w3[2], &h2, b3[2])];
+    let e = [z[0].exp(), z[1].exp(), z[2].exp()];
     let total = e[0] + e[1] + e[2];
     let value = total.ln() - z[class];
 
     let share = 1.0 / total;
-    let mut dz = e.map(|e| e * share);
+    let mut dz = [e[0] * share, e[1] * share, e[2] * share];
     dz[class] -= 1.0;
-    let back3 = [0, 1, 2, 3].map(|j| dz[0] * w3[0][j] + dz[1] * w3[1][j] + dz[2] * w3[2][j]);
-    let d2 = through_sigmoid(&back3, &h2);
-    let back2 = [0, 1, 2, 3].map(|j| d2[0] * w2[0][j] + d2[1] * w2[1][j] + d2[2] * w2[2][j] + d2[3] * w2[3][j]);
-    let d1 = through_sigmoid(&back2, &h1);
-    (value, (d1.map(|d| times(d, x)), d1, d2.map(|d| times(d, &h1)), d2, dz.map(|d| times(d, &h2)), dz))
+    let back = |j: usize| (dz[0] * w3[0][j] + dz[1] * w3[1][j] + dz[2] * w3[2][j]) * (h2[j] * (1.0 - h2[j]));
+    let d2 = [back(0), back(1), back(2), back(3)];
+    let back = |j: usize| {
+        (d2[0] * w2[0][j] + d2[1] * w2[1][j] + d2[2] * w2[2][j] + d2[3] * w2[3][j]) * (h1[j] * (1.0 - h1[j]))
+    };
+    let d1 = [back(0), back(1), back(2), back(3)];
+    let d_w1 = [times(d1[0], x), times(d1[1], x), times(d1[2], x), times(d1[3], x)];
+    let d_w2 = [times(d2[0], &h1), times(d2[1], &h1), times(d2[2], &h1), times(d2[3], &h1)];
+    let d_w3 = [times(dz[0], &h2), times(dz[1], &h2), times(dz[2], &h2)];
+    (value, (d_w1, d1, d_w2, d2, d_w3, dz))
 }
 
 type Rows<const N: usize> = [[f64; 4]; N];
