@@ -232,10 +232,7 @@ impl Lowerer<'_> {
 
     /// `assert!(c, "…", shown)` evaluates what it shows only where it fails: `if !c { panic!("…", shown) }`.
     fn assert_late(&mut self, id: ExprId, kept: &tree::Macro) -> Bound {
-        let [condition] = kept.leading.as_slice() else {
-            let span = self.span(id);
-            return self.refuse(span, "what this assertion shows has to be computed in a `let` before it");
-        };
+        let [condition] = kept.leading.as_slice() else { return self.assert_equal_late(id, kept) };
         let condition = self.truth(*condition);
         let panic = tree::Macro {
             path: quote!(::core::panic),
@@ -247,6 +244,31 @@ impl Lowerer<'_> {
         };
         let (ty, span) = (self.ty(id), self.span(id));
         self.branch(condition, ty, span, |_| Bound::unit(), |lowerer| lowerer.keep(id, &panic))
+    }
+
+    /// `assert_eq!(a, b, "…", shown)` the same: `if a != b { assert_eq!(a, b, "…", shown) }`.
+    fn assert_equal_late(&mut self, id: ExprId, kept: &tree::Macro) -> Bound {
+        let (ty, span) = (self.ty(id), self.span(id));
+        let [left, right] = kept.leading.as_slice() else { return Bound::Never };
+        let (left_ty, path) = (self.ty(*left), kept.path.to_string());
+        let Some(scalar) = self.types.as_scalar(left_ty) else {
+            return self.refuse(span, "what this assertion shows has to be computed in a `let` before it");
+        };
+        let (left, right) = (self.value(*left, scalar), self.value(*right, scalar));
+        let comparison = if path.ends_with("_ne") { Comparison::Ne } else { Comparison::Eq };
+        let holds = self.emit(Op::Compare(comparison, left, right), Scalar::Bool);
+        let fails = |lowerer: &mut Self| {
+            let shown = kept.shown.iter().map(|(name, shown)| (name.clone(), lowerer.displayed(*shown))).collect();
+            lowerer.push(Statement::Macro(Macro {
+                path: kept.path.clone(),
+                leading: vec![Argument::Value(left), Argument::Value(right)],
+                format: kept.format.clone(),
+                shown,
+                diverges: false,
+            }));
+            Bound::unit()
+        };
+        self.branch(holds, ty, span, |_| Bound::unit(), fails)
     }
 
     /// What a macro looks at: scalars by value, the rest where it is.
