@@ -20,7 +20,6 @@ LATER = {
     "d20_struct_params": "structs",
     "d29_logsumexp": "iterator chains",
     "d34_batchnorm": "iterator chains",
-    "d33_conv1d": "`&mut` arguments",
     "d37_quaternion_rotate": "structs",
     "d39_method_self": "structs",
 }

@@ -29,6 +29,7 @@ mod d28_bessel_series;
 mod d30_softmax_xent;
 mod d31_mlp_flat;
 mod d32_lstm_cell;
+mod d33_conv1d;
 mod d35_cosine_similarity;
 mod d36_black_scholes;
 mod d38_f32_mixed;
