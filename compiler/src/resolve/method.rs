@@ -60,6 +60,8 @@ methods! {
         div_ceil;
     Integer Operands::Same(0) => Same: isqrt;
     Integer Operands::Same(1) => Distance: abs_diff;
+    Integer Operands::Same(0) => Distance: unsigned_abs;
+    Integer Operands::Same(0) => Truth: is_positive is_negative;
     Integer Operands::Same(0) => Unsigned: count_ones trailing_zeros leading_zeros;
 }
 

@@ -191,6 +191,18 @@ impl Lowerer<'_> {
         let result = self.types.as_scalar(ty);
         match scalar {
             Scalar::Float(_) => self.float_method(id, name, scalar, values),
+            Scalar::Int(_) if matches!(name, "is_positive" | "is_negative") => {
+                let comparison = if name == "is_positive" { Comparison::Gt } else { Comparison::Lt };
+                let zero = self.zero(scalar);
+                Bound::Value(self.emit(Op::Compare(comparison, values[0], zero), Scalar::Bool))
+            }
+            Scalar::Int(_) if name == "unsigned_abs" => {
+                values.push(self.zero(scalar));
+                match result {
+                    Some(result) => Bound::Value(self.emit(Op::Integer(IntOp::AbsDiff, values), result)),
+                    None => self.unknown(operands[0]),
+                }
+            }
             Scalar::Int(_) => match (int_method(name), result) {
                 (Some(op), Some(result)) => Bound::Value(self.emit(Op::Integer(op, values), result)),
                 _ => self.unknown(operands[0]),
