@@ -224,10 +224,9 @@ fn short_formulas_stand_in_the_documentation() {
         &text,
         "
 /// The derivatives of the function `f`.
-#[allow(non_camel_case_types)]
 #[::core::prelude::v1::derive(::core::fmt::Debug)]
 pub struct f {}
-#[allow(deprecated, unreachable_code, clippy::all, clippy::pedantic)]
+#[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
 impl f {
     /// Gradient of `f` with respect to `w`, `x`, `b`.
     ///
@@ -243,7 +242,6 @@ impl f {
         (t1 * x, t1 * w, t1)
     }
 }
-#[allow(deprecated)]
 const _: () = {
     let _ = f;
 };",

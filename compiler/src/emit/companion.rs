@@ -30,6 +30,7 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
         name
     };
     let conditions: Vec<TokenStream> = kept_attributes(item, &["cfg"]);
+    let allowed = kept_attributes(item, &["allow"]);
     let visibility = located(item.vis.to_token_stream());
     let functions = members.iter().map(|member| print(item, member, &visibility, paths));
     let about = format!(" The derivatives of the function `{name}`.");
@@ -40,12 +41,12 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
     quote_spanned! {span=>
         #(#conditions)*
         #[doc = #about]
-        #[allow(non_camel_case_types)]
         #derive
         #visibility struct #name {}
 
         #(#conditions)*
-        #[allow(deprecated, unreachable_code, clippy::all, clippy::pedantic)]
+        #(#allowed)*
+        #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
         impl #name {
             #(#functions)*
         }
@@ -91,6 +92,8 @@ fn used(item: &ItemFn, span: Span, conditions: &[TokenStream]) -> TokenStream {
     if generics.type_params().next().is_some() || !named {
         return TokenStream::new(); // it cannot be named without types
     }
+    let deprecated = item.attrs.iter().any(|attribute| attribute.path().is_ident("deprecated"));
+    let allowed = if deprecated { quote!(#[allow(deprecated)]) } else { TokenStream::new() };
     let name = &item.sig.ident;
     let some = generics.const_params().map(|parameter| match parameter.ty.to_token_stream().to_string().as_str() {
         "bool" => quote!(false),
@@ -101,7 +104,7 @@ fn used(item: &ItemFn, span: Span, conditions: &[TokenStream]) -> TokenStream {
     let arguments = if some.is_empty() { TokenStream::new() } else { quote!(::<#(#some),*>) };
     quote_spanned! {span=>
         #(#conditions)*
-        #[allow(deprecated)]
+        #allowed
         const _: () = {
             let _ = #name #arguments;
         };

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::block::Block;
 use super::memory::tuple;
+use super::reach::never_ends;
 use super::statement::Body;
 use super::variable::Target;
 use crate::ir::{Adaptor, Carried, Const, For, If, Op, Range, Region, Statement, ValueId, While};
@@ -103,7 +104,7 @@ impl Body<'_> {
     /// Makes sure that rustc sees that the end of a region is never reached.
     pub(super) fn diverge(&mut self, region: &Region) {
         self.flush();
-        if !ends_in_macro(region) {
+        if !region.statements.last().is_some_and(|statement| never_ends(self.function, statement)) {
             let unreachable = self.paths.unreachable();
             self.push(quote!(#unreachable;));
         }
@@ -277,14 +278,4 @@ struct Outer {
     out: Block,
     region: usize,
     names: usize,
-}
-
-fn ends_in_macro(region: &Region) -> bool {
-    match region.statements.last() {
-        Some(Statement::Macro(kept)) => kept.diverges,
-        Some(Statement::If(branch)) => {
-            [&branch.then, &branch.otherwise].into_iter().all(|arm| arm.diverges && ends_in_macro(arm))
-        }
-        _ => false,
-    }
 }

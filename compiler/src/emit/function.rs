@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::paths::{Paths, generated};
+use super::reach::reachable;
 use super::statement::Body;
 use crate::ir::{Argument, Binding, Function, MemoryKind, Passing, Ty};
 
@@ -28,6 +29,7 @@ pub struct Signature {
 /// pub fn gradient(x: f64) -> f64 { let y = x.sin(); … }
 /// ```
 pub fn function(function: &Function, signature: &Signature, paths: &Paths) -> TokenStream {
+    let function = &*reachable(function);
     let mut body = Body::new(function, paths);
     let parameters = body.parameters();
     body.statements(&function.body);

@@ -14,6 +14,7 @@ mod memory;
 mod names;
 mod paths;
 mod place;
+mod reach;
 mod statement;
 mod types;
 mod uses;

@@ -123,6 +123,13 @@ pub fn picky(x: f64) -> f64 {
     if x > 0.0 { x.ln() } else { panic!("{} has no logarithm", x) }
 }
 
+/// Many parts of many kinds.
+#[must_use]
+#[differentiate]
+pub fn layers(w: &[[f64; 2]; 2], v: &[[f64; 2]; 2], b: &[f64; 2], c: &[f64; 2], x: &[f64], y: (f64, f64)) -> f64 {
+    w[0][1] * v[1][0] + b[0] * c[1] + x[0] * y.1
+}
+
 /// Calls.
 #[must_use]
 #[differentiate]
