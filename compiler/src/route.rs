@@ -40,7 +40,8 @@ fn check_requests(primal: &Function, options: &Options, errors: &mut Errors) {
     let scalar = is_scalar(primal);
     for (name, span) in &options.places {
         match name.as_str() {
-            "hessian" | "hvp" if !scalar => {
+            // `hvp` of another result is for the callers' second derivatives
+            "hessian" if !scalar => {
                 errors.at(*span, format!("`{name}` needs a function with one float as its result; ask for `jacobian`"));
             }
             "hessian" if !has_hessian(primal) => {

@@ -35,6 +35,13 @@ pub fn assign<T: Clone>(to: &mut Vec<T>, from: &[T]) {
     to.extend_from_slice(from);
 }
 
+/// Records a value.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn push<T>(record: &mut Vec<T>, value: T) {
+    record.push(value);
+}
+
 /// Takes back what was recorded last.
 #[cfg(feature = "alloc")]
 #[inline]

@@ -120,9 +120,12 @@ fn callee(path: &TokenStream, kind: CallKind) -> TokenStream {
         CallKind::Pushforward => "pushforward",
         CallKind::PullbackPushforward => "pullback_pushforward",
     };
-    let function = generated(function);
     let (path, turbofish) = split_turbofish(path.clone());
     let path = located(path);
+    let mut function = generated(function);
+    if let Some(last) = path.clone().into_iter().last() {
+        function.set_span(last.span());
+    }
     quote!(#path::#function #turbofish)
 }
 

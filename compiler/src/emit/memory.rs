@@ -133,11 +133,12 @@ impl Body<'_> {
         self.push(tokens);
     }
 
-    /// `records.push((a, b));`
+    /// `push(&mut records, (a, b));`: a trait of the user's may have a method `push(&self, …)` for vectors.
     pub(super) fn push_record(&mut self, record: MemoryId, values: &[ValueId]) {
         let values = self.consume(values).into_iter().map(|value| value.tokens).collect();
-        let (record, values) = (self.memory(record), tuple(values));
-        self.push(quote!(#record.push(#values);));
+        let (push, record, values) =
+            (self.paths.buffer("push", Span::mixed_site()), self.memory(record), tuple(values));
+        self.push(quote!(#push(&mut #record, #values);));
     }
 
     /// `let (a, b) = pop(&mut records);`
@@ -156,10 +157,11 @@ impl Body<'_> {
         self.push(quote!(let #names = #pop(&mut #record);));
     }
 
-    /// `records.push(x);`, a whole place.
+    /// `push(&mut records, x);`, a whole place.
     pub(super) fn save(&mut self, record: MemoryId, place: &Place) {
         let (copy, record) = (self.owned(place), self.memory(record));
-        self.push(quote!(#record.push(#copy);));
+        let push = self.paths.buffer("push", Span::mixed_site());
+        self.push(quote!(#push(&mut #record, #copy);));
     }
 
     /// `let x = pop(&mut records);`

@@ -335,7 +335,10 @@ impl<'a> Marking<'a> {
             Statement::Save(record, place) => {
                 self.work.extend([Work::Record(*record), Work::Memory(place.memory)]);
             }
-            Statement::Restore(record, _) => self.work.push(Work::Record(*record)),
+            Statement::Restore(record, _) => {
+                self.needed.fields.insert((*record, 0)); // its type tells the forward mode whether it holds floats
+                self.work.push(Work::Record(*record));
+            }
             Statement::Call(call) => call.arguments.iter().for_each(|a| self.argument(a)),
             Statement::Macro(kept) => {
                 kept.leading.iter().for_each(|a| self.argument(a));
