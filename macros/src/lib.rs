@@ -4,9 +4,18 @@
 
 use proc_macro::TokenStream;
 
-/// Writes the derivatives of a function beside it.
+/// Writes the derivatives of a function beside it: `f::gradient`, `f::value_and_gradient`, `f::vjp` and more.
 ///
-/// See the documentation of the crate `chainrule` for what is accepted and what comes out.
+/// ```text
+/// #[differentiate]                          reverse mode, with respect to every parameter that holds floats
+/// #[differentiate(wrt(w, b))]               with respect to these
+/// #[differentiate(jvp, jacobian)]           forward mode; the matrix of an array's first derivatives
+/// #[differentiate(hessian, hvp)]            second derivatives of a scalar
+/// #[differentiate(reassociate)]             sums of the value may be reassociated too
+/// #[differentiate(crate = path)]            where the crate `chainrule` is found, if Cargo.toml does not say so
+/// ```
+///
+/// The function itself stays as it is. See the documentation of the crate `chainrule` for what comes out.
 #[proc_macro_attribute]
 pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
     chainrule_compiler::differentiate(args.into(), item.into()).into()

@@ -1,6 +1,9 @@
 //! Differentiates plain Rust functions at compile time: on stable Rust, in safe code, without a tape.
 //!
-//! ```ignore
+//! [`macro@differentiate`] reads the function, derives its partial derivatives by the chain rule, simplifies them, and
+//! writes specialised functions beside it, as associated functions of an empty struct of the same name:
+//!
+//! ```
 //! use chainrule::differentiate;
 //!
 //! #[differentiate]
@@ -9,9 +12,54 @@
 //! }
 //!
 //! let (value, (dx, dy)) = f::value_and_gradient(2.0, 3.0);
-//! assert_eq!((dx, dy), (4.0 + 2.0_f64.cos() * 3.0, 2.0_f64.sin()));
-//! # assert_eq!(value, f(2.0, 3.0));
+//! assert_eq!(value, f(2.0, 3.0));
+//! assert_eq!((dx, dy), (4.0 + 3.0 * 2.0_f64.cos(), 2.0_f64.sin()));
 //! ```
+//!
+//! | function | for | returns |
+//! |---|---|---|
+//! | `f::gradient(args…)` | a scalar result | the gradient |
+//! | `f::value_and_gradient(args…)` | a scalar result | `(value, gradient)` |
+//! | `f::forward(args…)`, `f::backward(&residuals, seed)` | any result | `(value, residuals)`; cotangents of the inputs |
+//! | `f::vjp(args…, seed)` | any result | `(value, cotangents)` |
+//! | `f::jvp(args…, tangents…)` | on request | `(value, tangent)` |
+//! | `f::jacobian(args…)` | on request, an array result | a row for each output |
+//! | `f::hessian(args…)`, `f::hvp(args…, direction…)` | on request, a scalar result | the matrix; its product |
+//! | `f::…_into(args…, &mut …)` | what returns buffers | adds to the caller's buffers |
+//!
+//! What is not made by default is asked for: `#[differentiate(jvp, jacobian, hessian, hvp)]`.
+//!
+//! A gradient has a part for each parameter that holds floats, in their order: the bare part for one, a tuple for
+//! several. `wrt(…)` narrows. Arrays, by value or by reference, have arrays as parts, slices vectors:
+//!
+//! ```
+//! # use chainrule::differentiate;
+//! #[differentiate(wrt(w, b), hvp)]
+//! fn loss(w: &[f64; 2], b: f64, x: &[[f64; 2]], y: &[f64]) -> f64 {
+//!     let mut sum = 0.0;
+//!     for i in 0..x.len() {
+//!         let error = w[0] * x[i][0] + w[1] * x[i][1] + b - y[i];
+//!         sum += error * error;
+//!     }
+//!     sum / x.len() as f64
+//! }
+//!
+//! let (x, y) = ([[1.0, 0.0], [0.0, 1.0]], [1.0, 3.0]);
+//! let (dw, db) = loss::gradient(&[0.0, 0.0], 0.0, &x, &y);
+//! assert_eq!((dw, db), ([-1.0, -3.0], -4.0));
+//! let (hw, hb) = loss::hvp(&[0.0, 0.0], 0.0, &x, &y, &[1.0, 0.0], 0.0);
+//! assert_eq!((hw, hb), ([1.0, 0.0], 1.0));
+//! ```
+//!
+//! A differentiated function may call others that are differentiated, and everything in [`math`], which holds
+//! what Rust's floats have as methods and what models need beside.
+//!
+//! # Features
+//!
+//! - `std` (default): elementary functions of Rust's standard library.
+//! - `alloc` (with `std`): gradients of slices, and records of loops whose trip count is not fixed. Without it, such a
+//!   function is an error that names the missing feature; loops with a fixed trip count need no allocator.
+//! - `libm`: elementary functions from `libm`, for crates without `std`.
 #![no_std]
 
 #[cfg(feature = "alloc")]
