@@ -15,3 +15,8 @@ pub mod data;
 pub mod iris;
 pub mod random;
 pub mod xor;
+
+/// The code in the README compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
