@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Errors;
 use crate::differentiate::{Member, Requests, family, has_hessian, has_jacobian, is_scalar};
-use crate::ir::{Function, debug_verify};
+use crate::ir::{Float, Function, Scalar, Ty, debug_verify};
 use crate::read::Options;
 use crate::resolve;
 use crate::simplify::simplify;
@@ -32,6 +32,13 @@ pub(crate) fn members(item: &syn::ItemFn, options: &Options, errors: &mut Errors
 pub(crate) fn outline(item: &syn::ItemFn, options: &Options) -> Option<Vec<Member>> {
     let mut outline = item.clone();
     outline.block = syn::parse_quote!({ panic!("this function could not be differentiated") });
+    let hides = |ty: &Ty| matches!(ty, Ty::Named(_) | Ty::Scalar(Scalar::Float(Float::Named(_))));
+    let named = |ty: &Ty| hides(ty) || ty.element().is_some_and(hides);
+    // a struct has no zero yet, and is not to be blamed for it on top of the mistake
+    let primal = primal(&outline, options, &mut Errors::new())?;
+    if named(&primal.result_ty) || primal.parameters.iter().any(|parameter| named(&parameter.ty)) {
+        return None;
+    }
     members(&outline, options, &mut Errors::new())
 }
 

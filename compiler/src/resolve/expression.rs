@@ -133,6 +133,8 @@ impl Resolver<'_> {
             syn::Member::Unnamed(index) => (index.index as usize, index.span),
             syn::Member::Named(name) if self.is_error(base) => return self.error(name.span()),
             syn::Member::Named(name) => {
+                // said once for each variable
+                self.failed.extend(self.tree.variable_of(base));
                 return self.refuse(name.span(), "fields of structs are not supported yet; pass them as parameters");
             }
         };

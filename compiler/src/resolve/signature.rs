@@ -201,6 +201,10 @@ impl Resolver<'_> {
                 let message = "this is an integer type whose name hides which; write the type itself, such as `usize`";
                 self.errors.over(&typed.ty, message);
             }
+            if let (true, syn::FnArg::Typed(typed)) = (self.types.hides_tuple(parameter.ty), input) {
+                let message = "fields of structs are not supported yet; a tuple has to be written as one, not by the name of an alias";
+                self.errors.over(&typed.ty, message);
+            }
             if let (Passing::Mutable, syn::FnArg::Typed(typed)) = (parameter.passing, input)
                 && !matches!(self.types.bare(parameter.ty), Node::Array(..) | Node::Slice(_))
             {

@@ -336,6 +336,18 @@ impl Types {
         }
     }
 
+    /// Whether a name stands for something with the fields of a tuple: an alias of one, or a struct.
+    pub(super) fn hides_tuple(&mut self, ty: Type) -> bool {
+        let bare = self.strip(ty);
+        match self.bare(bare) {
+            Node::Tuple(parts) | Node::Partial(parts) => {
+                self.aliases.contains_key(&bare) || parts.into_iter().any(|part| self.hides_tuple(part))
+            }
+            Node::Array(element, _) | Node::Slice(element) => self.hides_tuple(element),
+            _ => false,
+        }
+    }
+
     pub(super) fn finish_len(&mut self, len: Type) -> Len {
         match self.node(len) {
             Node::Length(n) => Len::Known(n),
