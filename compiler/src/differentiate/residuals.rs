@@ -1,11 +1,11 @@
 //! `forward` and `backward`: the two sweeps as two functions, with what the second needs of the first in between.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::differentiate::{Parts, Reverse, Seed, scopes, sweeps};
 use crate::ir::{
-    Argument, Binding, Float, Function, Init, Int, Memory, MemoryId, MemoryKind, Op, Parameter, Passing, Place, Region,
-    Scalar, Statement, Ty, ValueId,
+    Argument, Binding, Float, Function, Init, Int, Len, Memory, MemoryId, MemoryKind, Op, Parameter, Passing, Place,
+    Region, Scalar, Statement, Step, Ty, ValueId, Version,
 };
 use crate::simplify::simplify;
 
@@ -68,7 +68,10 @@ impl Residuals {
     }
 
     fn ty(&self, whole: &Function) -> Ty {
-        let values = self.values.iter().map(|v| Ty::Scalar(whole[*v].ty));
+        let values = self.groups(whole).into_iter().map(|(scalar, values)| match values.len() {
+            1 => Ty::Scalar(scalar),
+            n => Ty::Array(Box::new(Ty::Scalar(scalar)), Len::Known(n)),
+        });
         Ty::Tuple(values.chain(self.memories.iter().map(|m| whole[*m].ty.clone())).collect())
     }
 
@@ -82,7 +85,11 @@ impl Residuals {
         } else {
             whole.body.statements[..self.first].to_vec()
         };
-        let mut residuals: Vec<Argument> = self.values.iter().map(|v| Argument::Value(*v)).collect();
+        let groups = self.groups(whole).into_iter().map(|(_, values)| match values.as_slice() {
+            [value] => Argument::Value(*value),
+            values => Argument::Array(values.iter().map(|v| Argument::Value(*v)).collect()),
+        });
+        let mut residuals: Vec<Argument> = groups.collect();
         let mut early = Vec::new();
         for memory in &self.memories {
             let Memory { ty, name, kind } = function[*memory].clone();
@@ -106,7 +113,10 @@ impl Residuals {
     fn backward(&self, primal: &Function, mut whole: Function) -> Function {
         let ty = self.ty(&whole);
         let mut copies = Vec::new();
-        let mut bindings: Vec<Binding> = self.values.iter().map(|v| Binding::Value(*v)).collect();
+        let mut bindings = Vec::new();
+        for (scalar, values) in self.groups(&whole) {
+            bindings.push(unpack(&mut whole, scalar, &values, &mut copies));
+        }
         for memory in &self.memories {
             bindings.push(Binding::Memory(self.lent(&mut whole, *memory, &mut copies)));
         }
@@ -130,6 +140,15 @@ impl Residuals {
         simplify(whole)
     }
 
+    /// The values by type: many of one type are handed over as an array.
+    fn groups(&self, whole: &Function) -> Vec<(Scalar, Vec<ValueId>)> {
+        let mut groups: BTreeMap<Scalar, Vec<ValueId>> = BTreeMap::new();
+        for value in &self.values {
+            groups.entry(whole[*value].ty).or_default().push(*value);
+        }
+        groups.into_iter().collect()
+    }
+
     /// A memory of the residuals: read where it is, copied first if the body writes it.
     fn lent(&self, whole: &mut Function, memory: MemoryId, copies: &mut Vec<Statement>) -> MemoryId {
         if self.first > 0 || !matches!(whole[memory].kind, MemoryKind::InputOwned) {
@@ -143,6 +162,21 @@ impl Residuals {
         copies.push(Statement::Declare(memory, Init::Copy(Place::whole(id))));
         id
     }
+}
+
+/// How values of one type are taken from the residuals; what is in an array is loaded.
+fn unpack(whole: &mut Function, scalar: Scalar, values: &[ValueId], loads: &mut Vec<Statement>) -> Binding {
+    if let [value] = values {
+        return Binding::Value(*value);
+    }
+    let ty = Ty::Array(Box::new(Ty::Scalar(scalar)), Len::Known(values.len()));
+    let memory = whole.allot(MemoryKind::Input, ty, "residuals");
+    for (k, value) in values.iter().enumerate() {
+        let index = whole.count(k as i128);
+        whole.values[value.index()].op = Op::Load(Place::whole(memory).then(Step::Index(index)), Version::default());
+        loads.push(Statement::Let(*value));
+    }
+    Binding::Memory(memory)
 }
 
 /// Whether the type can stand in a signature.
