@@ -64,9 +64,12 @@ impl<'a> Known<'a> {
         match &self.function[value].op {
             Op::Integer(op, operands) if depth < 8 && is_plain(*op) => {
                 let numbers = operands.iter().map(|v| self.int(*v, depth + 1)).collect::<Option<Vec<_>>>()?;
-                integer(*op, &numbers, self.function[operands[0]].ty, self.function[value].ty).ok()
+                let n = integer(*op, &numbers, self.function[operands[0]].ty, self.function[value].ty).ok()?;
+                is_literal(n, self.function[value].ty).then_some(n)
             }
-            Op::Cast(a) if depth < 8 && self.function[*a].ty.is_int() => self.int(*a, depth + 1),
+            Op::Cast(a) if depth < 8 && self.function[*a].ty.is_int() => {
+                self.int(*a, depth + 1).filter(|n| is_literal(*n, self.function[value].ty))
+            }
             _ => None,
         }
     }
