@@ -1,0 +1,121 @@
+//! Written by the macro for the function at the top.
+
+/// The textbook's first: `f = w x + b`.
+pub fn affine(w: f64, x: f64, b: f64) -> f64 {
+    w * x + b
+}
+
+/// The derivatives of the function `affine`.
+#[::core::prelude::v1::derive(::core::fmt::Debug)]
+pub struct affine {}
+#[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
+impl affine {
+    /// Gradient of `affine` with respect to `w`, `x`, `b`.
+    ///
+    /// ```text
+    /// ∂/∂w = x
+    /// ∂/∂x = w
+    /// ∂/∂b = 1.0
+    /// ```
+    ///
+    /// Takes no operation on floats. Records nothing.
+    pub fn gradient(w: f64, x: f64, b: f64) -> (f64, f64, f64) {
+        (x, w, 1.0_f64)
+    }
+    /// Value and gradient of `affine` with respect to `w`, `x`, `b`.
+    ///
+    /// ```text
+    /// ∂/∂w = x
+    /// ∂/∂x = w
+    /// ∂/∂b = 1.0
+    /// ```
+    ///
+    /// Takes 1 addition, 1 multiplication. Records nothing.
+    pub fn value_and_gradient(w: f64, x: f64, b: f64) -> (f64, (f64, f64, f64)) {
+        (w * x + b, (x, w, 1.0_f64))
+    }
+    /// Gradient of `affine` with respect to `w`, `x`, `b`, added to the buffers.
+    ///
+    /// Takes 3 additions. Records nothing.
+    pub fn gradient_into(
+        w: f64,
+        x: f64,
+        b: f64,
+        d_w: &mut f64,
+        d_x: &mut f64,
+        d_b: &mut f64,
+    ) {
+        *d_w += x;
+        *d_x += w;
+        *d_b += 1.0;
+    }
+    /// Value of `affine`; its gradient with respect to `w`, `x`, `b` is added to the buffers.
+    ///
+    /// Takes 4 additions, 1 multiplication. Records nothing.
+    pub fn value_and_gradient_into(
+        w: f64,
+        x: f64,
+        b: f64,
+        d_w: &mut f64,
+        d_x: &mut f64,
+        d_b: &mut f64,
+    ) -> f64 {
+        let t1 = w * x + b;
+        *d_w += x;
+        *d_x += w;
+        *d_b += 1.0;
+        t1
+    }
+    /// Value of `affine`, and `seed` times its Jacobian: the cotangents of `w`, `x`, `b`.
+    ///
+    /// Takes 1 addition, 3 multiplications. Records nothing.
+    pub fn vjp(w: f64, x: f64, b: f64, seed: f64) -> (f64, (f64, f64, f64)) {
+        (w * x + b, (seed * x, seed * w, seed))
+    }
+    /// Value of `affine`; `seed` times its Jacobian, the cotangents of `w`, `x`, `b`, is added to the buffers.
+    ///
+    /// Takes 4 additions, 3 multiplications. Records nothing.
+    pub fn vjp_into(
+        w: f64,
+        x: f64,
+        b: f64,
+        seed: f64,
+        d_w: &mut f64,
+        d_x: &mut f64,
+        d_b: &mut f64,
+    ) -> f64 {
+        let t1 = w * x + b;
+        let t2 = seed * w;
+        *d_w += seed * x;
+        *d_x += t2;
+        *d_b += seed;
+        t1
+    }
+    /// Value of `affine`, and the residuals that `backward` needs.
+    ///
+    /// Takes 1 addition, 1 multiplication. Records nothing.
+    pub fn forward(w: f64, x: f64, b: f64) -> (f64, (f64, f64)) {
+        (w * x + b, (w, x))
+    }
+    /// Cotangents of `w`, `x`, `b` for the residuals of `forward` and the cotangent of its value.
+    ///
+    /// Takes 2 multiplications. Records nothing.
+    pub fn backward(residuals: &(f64, f64), seed: f64) -> (f64, f64, f64) {
+        let &(w, x) = residuals;
+        (seed * x, seed * w, seed)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback(
+        w: f64,
+        x: f64,
+        b: f64,
+        _value: impl ::core::marker::Sized,
+        seed: f64,
+    ) -> (f64, f64, f64) {
+        (seed * x, seed * w, seed)
+    }
+}
+const _: () = {
+    let _ = affine;
+};

@@ -1,0 +1,268 @@
+//! Written by the macro for the function at the top.
+
+/// A sum over neighbours in a slice.
+pub fn rosenbrock(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 1..x.len() {
+        let step = x[i] - x[i - 1] * x[i - 1];
+        let rest = 1.0 - x[i - 1];
+        sum += 100.0 * step * step + rest * rest;
+    }
+    sum
+}
+
+/// The derivatives of the function `rosenbrock`.
+#[::core::prelude::v1::derive(::core::fmt::Debug)]
+pub struct rosenbrock {}
+#[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
+impl rosenbrock {
+    /// Gradient of `rosenbrock` with respect to `x`.
+    ///
+    /// Takes 6 additions, 5 multiplications, with each loop counted once. Records nothing.
+    pub fn gradient(x: &[f64]) -> ::chainrule::buffer::Vec<f64> {
+        let mut d_x = ::chainrule::buffer::repeat(0.0_f64, x.len());
+        let x_len = x.len();
+        let t1 = 1 < x_len;
+        let t2 = if t1 { if 0 < x_len { x[0] } else { 0.0_f64 } } else { 0.0_f64 };
+        let mut s = 0.0_f64;
+        let mut s_1 = t2;
+        for i in 1..x_len {
+            let x_i = x[i];
+            let step = x_i - s_1 * s_1;
+            let rest = 1.0 - s_1;
+            let d_rest = 2.0 * rest;
+            let d_step = 200.0 * step;
+            d_x[i - 1] += s - (d_rest + 400.0 * (step * s_1));
+            s = d_step;
+            s_1 = x_i;
+        }
+        if t1 {
+            d_x[x_len - 1] += s;
+        }
+        d_x
+    }
+    /// Value and gradient of `rosenbrock` with respect to `x`.
+    ///
+    /// Takes 8 additions, 8 multiplications, with each loop counted once. Records nothing.
+    pub fn value_and_gradient(x: &[f64]) -> (f64, ::chainrule::buffer::Vec<f64>) {
+        let mut d_x = ::chainrule::buffer::repeat(0.0_f64, x.len());
+        let x_len = x.len();
+        let t1 = 1 < x_len;
+        let t2 = if t1 { if 0 < x_len { x[0] } else { 0.0_f64 } } else { 0.0_f64 };
+        let mut sum = 0.0_f64;
+        let mut s = 0.0_f64;
+        let mut s_1 = t2;
+        for i in 1..x_len {
+            let x_i = x[i];
+            let step = x_i - s_1 * s_1;
+            let rest = 1.0 - s_1;
+            let t3 = i - 1;
+            sum += 100.0 * step * step + rest * rest;
+            let d_rest = 2.0 * rest;
+            let d_step = 200.0 * step;
+            d_x[t3] += s - (d_rest + 400.0 * (step * s_1));
+            s = d_step;
+            s_1 = x_i;
+        }
+        if t1 {
+            d_x[x_len - 1] += s;
+        }
+        (sum, d_x)
+    }
+    /// Gradient of `rosenbrock` with respect to `x`, added to the buffers.
+    ///
+    /// Takes 6 additions, 5 multiplications, with each loop counted once. Records nothing.
+    pub fn gradient_into(x: &[f64], d_x: &mut [f64]) {
+        let x_len = x.len();
+        ::core::assert!(
+            d_x.len() == x_len, "the buffer for `x` has to be as long as `x`"
+        );
+        let t1 = 1 < x_len;
+        let t2 = if t1 { if 0 < x_len { x[0] } else { 0.0_f64 } } else { 0.0_f64 };
+        let mut s = 0.0_f64;
+        let mut s_1 = t2;
+        for i in 1..x_len {
+            let x_i = x[i];
+            let step = x_i - s_1 * s_1;
+            let rest = 1.0 - s_1;
+            let d_rest = 2.0 * rest;
+            let d_step = 200.0 * step;
+            d_x[i - 1] += s - (d_rest + 400.0 * (step * s_1));
+            s = d_step;
+            s_1 = x_i;
+        }
+        if t1 {
+            d_x[x_len - 1] += s;
+        }
+    }
+    /// Value of `rosenbrock`; its gradient with respect to `x` is added to the buffers.
+    ///
+    /// Takes 8 additions, 8 multiplications, with each loop counted once. Records nothing.
+    pub fn value_and_gradient_into(x: &[f64], d_x: &mut [f64]) -> f64 {
+        let x_len = x.len();
+        ::core::assert!(
+            d_x.len() == x_len, "the buffer for `x` has to be as long as `x`"
+        );
+        let t1 = 1 < x_len;
+        let t2 = if t1 { if 0 < x_len { x[0] } else { 0.0_f64 } } else { 0.0_f64 };
+        let mut sum = 0.0_f64;
+        let mut s = 0.0_f64;
+        let mut s_1 = t2;
+        for i in 1..x_len {
+            let x_i = x[i];
+            let step = x_i - s_1 * s_1;
+            let rest = 1.0 - s_1;
+            let t3 = i - 1;
+            sum += 100.0 * step * step + rest * rest;
+            let d_rest = 2.0 * rest;
+            let d_step = 200.0 * step;
+            d_x[t3] += s - (d_rest + 400.0 * (step * s_1));
+            s = d_step;
+            s_1 = x_i;
+        }
+        if t1 {
+            d_x[x_len - 1] += s;
+        }
+        sum
+    }
+    /// Value of `rosenbrock`, and `seed` times its Jacobian: the cotangents of `x`.
+    ///
+    /// Takes 9 additions, 11 multiplications, with each loop counted once. Records nothing.
+    pub fn vjp(x: &[f64], seed: f64) -> (f64, ::chainrule::buffer::Vec<f64>) {
+        let mut d_x = ::chainrule::buffer::repeat(0.0_f64, x.len());
+        let x_len = x.len();
+        let t1 = 1 < x_len;
+        let t2 = if t1 { if 0 < x_len { x[0] } else { 0.0_f64 } } else { 0.0_f64 };
+        let mut sum = 0.0_f64;
+        let mut s = 0.0_f64;
+        let mut s_1 = t2;
+        for i in 1..x_len {
+            let x_i = x[i];
+            let step = x_i - s_1 * s_1;
+            let rest = 1.0 - s_1;
+            let t3 = 100.0 * step;
+            let t4 = i - 1;
+            sum += t3 * step + rest * rest;
+            let d_rest = seed * (2.0 * rest);
+            let d_step = seed * t3 + seed * step * 100.0;
+            d_x[t4] += s - (d_rest + d_step * (2.0 * s_1));
+            s = d_step;
+            s_1 = x_i;
+        }
+        if t1 {
+            d_x[x_len - 1] += s;
+        }
+        (sum, d_x)
+    }
+    /// Value of `rosenbrock`; `seed` times its Jacobian, the cotangents of `x`, is added to the buffers.
+    ///
+    /// Takes 9 additions, 11 multiplications, with each loop counted once. Records nothing.
+    pub fn vjp_into(x: &[f64], seed: f64, d_x: &mut [f64]) -> f64 {
+        let x_len = x.len();
+        ::core::assert!(
+            d_x.len() == x_len, "the buffer for `x` has to be as long as `x`"
+        );
+        let t1 = 1 < x_len;
+        let t2 = if t1 { if 0 < x_len { x[0] } else { 0.0_f64 } } else { 0.0_f64 };
+        let mut sum = 0.0_f64;
+        let mut s = 0.0_f64;
+        let mut s_1 = t2;
+        for i in 1..x_len {
+            let x_i = x[i];
+            let step = x_i - s_1 * s_1;
+            let rest = 1.0 - s_1;
+            let t3 = 100.0 * step;
+            let t4 = i - 1;
+            sum += t3 * step + rest * rest;
+            let d_rest = seed * (2.0 * rest);
+            let d_step = seed * t3 + seed * step * 100.0;
+            d_x[t4] += s - (d_rest + d_step * (2.0 * s_1));
+            s = d_step;
+            s_1 = x_i;
+        }
+        if t1 {
+            d_x[x_len - 1] += s;
+        }
+        sum
+    }
+    /// Value of `rosenbrock`, and the residuals that `backward` needs.
+    ///
+    /// Takes 4 additions, 4 multiplications, with each loop counted once. Records nothing.
+    pub fn forward(x: &[f64]) -> (f64, (::chainrule::buffer::Vec<f64>,)) {
+        let x_len = x.len();
+        let t1 = if 1 < x_len {
+            if 0 < x_len { x[0] } else { 0.0_f64 }
+        } else {
+            0.0_f64
+        };
+        let mut sum = 0.0_f64;
+        let mut s = t1;
+        for i in 1..x_len {
+            let x_i = x[i];
+            let _ = i - 1;
+            let step = x_i - s * s;
+            let rest = 1.0 - s;
+            sum += 100.0 * step * step + rest * rest;
+            s = x_i;
+        }
+        let x_1 = ::chainrule::buffer::copy(x);
+        (sum, (x_1,))
+    }
+    /// Cotangents of `x` for the residuals of `forward` and the cotangent of its value.
+    ///
+    /// Takes 6 additions, 9 multiplications, with each loop counted once. Records nothing.
+    pub fn backward(
+        residuals: &(::chainrule::buffer::Vec<f64>,),
+        seed: f64,
+    ) -> ::chainrule::buffer::Vec<f64> {
+        let &(ref x,) = residuals;
+        let x_len = x.len();
+        for i in 1..x_len {
+            let _ = x[i - 1];
+        }
+        let mut d_x = ::chainrule::buffer::repeat(0.0_f64, x.len());
+        for i in ::core::iter::Iterator::rev(1..x_len) {
+            let x_i = x[i];
+            let t1 = i - 1;
+            let t2 = x[t1];
+            let step = x_i - t2 * t2;
+            let rest = 1.0 - t2;
+            let d_rest = seed * (2.0 * rest);
+            let d_step = seed * (100.0 * step) + seed * step * 100.0;
+            d_x[t1] += -(d_rest + d_step * (2.0 * t2));
+            d_x[i] += d_step;
+        }
+        d_x
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback(
+        x: &[f64],
+        _value: impl ::core::marker::Sized,
+        seed: f64,
+    ) -> (::chainrule::buffer::Vec<f64>,) {
+        let mut d_x = ::chainrule::buffer::repeat(0.0_f64, x.len());
+        let x_len = x.len();
+        let t1 = 1 < x_len;
+        let t2 = if t1 { if 0 < x_len { x[0] } else { 0.0_f64 } } else { 0.0_f64 };
+        let mut s = 0.0_f64;
+        let mut s_1 = t2;
+        for i in 1..x_len {
+            let x_i = x[i];
+            let step = x_i - s_1 * s_1;
+            let rest = 1.0 - s_1;
+            let d_rest = seed * (2.0 * rest);
+            let d_step = seed * (100.0 * step) + seed * step * 100.0;
+            d_x[i - 1] += s - (d_rest + d_step * (2.0 * s_1));
+            s = d_step;
+            s_1 = x_i;
+        }
+        if t1 {
+            d_x[x_len - 1] += s;
+        }
+        (d_x,)
+    }
+}
+const _: () = {
+    let _ = rosenbrock;
+};
