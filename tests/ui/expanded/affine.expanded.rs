@@ -94,14 +94,16 @@ impl affine {
     /// Value of `affine`, and the residuals that `backward` needs.
     ///
     /// Takes 1 addition, 1 multiplication. Records nothing.
-    pub fn forward(w: f64, x: f64, b: f64) -> (f64, (f64, f64)) {
-        (w * x + b, (w, x))
+    pub fn forward(w: f64, x: f64, b: f64) -> (f64, ([f64; 2],)) {
+        (w * x + b, ([w, x],))
     }
     /// Cotangents of `w`, `x`, `b` for the residuals of `forward` and the cotangent of its value.
     ///
     /// Takes 2 multiplications. Records nothing.
-    pub fn backward(residuals: &(f64, f64), seed: f64) -> (f64, f64, f64) {
-        let &(w, x) = residuals;
+    pub fn backward(residuals: &([f64; 2],), seed: f64) -> (f64, f64, f64) {
+        let &(ref residuals_1,) = residuals;
+        let w = residuals_1[0];
+        let x = residuals_1[1];
         (seed * x, seed * w, seed)
     }
     #[doc(hidden)]

@@ -197,20 +197,22 @@ impl newton {
     /// Value of `newton`, and the residuals that `backward` needs.
     ///
     /// Takes 2 additions, 2 multiplications, 1 division, 1 other operation, with each loop counted once. Records nothing.
-    pub fn forward(a: f64, start: f64) -> (f64, (f64, f64)) {
+    pub fn forward(a: f64, start: f64) -> (f64, ([f64; 2],)) {
         let mut y = start;
         let mut n = 0_i32;
         while ((y * y - a).abs() > 1e-12) & (n < 50) {
             y = 0.5 * (y + a / y);
             n += 1;
         }
-        (y, (a, start))
+        (y, ([a, start],))
     }
     /// Cotangents of `a`, `start` for the residuals of `forward` and the cotangent of its value.
     ///
     /// Takes 4 additions, 6 multiplications, 2 divisions, 2 other operations, with each loop counted once. Records `y`.
-    pub fn backward(residuals: &(f64, f64), seed: f64) -> (f64, f64) {
-        let &(a, start) = residuals;
+    pub fn backward(residuals: &([f64; 2],), seed: f64) -> (f64, f64) {
+        let &(ref residuals_1,) = residuals;
+        let a = residuals_1[0];
+        let start = residuals_1[1];
         let mut records = ::chainrule::buffer::Vec::new();
         let mut y = start;
         let mut n = 0_i32;
