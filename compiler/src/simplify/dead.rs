@@ -276,8 +276,14 @@ impl<'a> Marking<'a> {
             return;
         }
         self.work.push(Work::Declared(memory));
-        if let MemoryKind::View { base, .. } = &self.function[memory].kind {
-            self.work.push(Work::Memory(base.memory));
+        match (&self.function[memory].kind, &self.function[memory].ty) {
+            (MemoryKind::View { base, .. }, _) => self.work.push(Work::Memory(base.memory)),
+            // what is handed on as a whole is needed as a whole: the rows of a Hessian
+            (MemoryKind::Record, Ty::Tuple(parts)) => {
+                (0..parts.len()).for_each(|field| self.field(memory, field));
+                self.work.push(Work::Record(memory));
+            }
+            _ => {}
         }
         let writers = self.writers.get(&memory).into_iter().flatten();
         self.work.extend(writers.map(|site| Work::Site(*site)));
