@@ -4,19 +4,19 @@ use std::path::Path;
 
 #[path = "../expanded/affine.expanded.rs"]
 #[rustfmt::skip]
-#[allow(unused, non_camel_case_types, clippy::all)]
+#[allow(unused, non_camel_case_types, unreachable_pub, missing_docs, clippy::all)]
 mod affine;
 #[path = "../expanded/decay.expanded.rs"]
 #[rustfmt::skip]
-#[allow(unused, non_camel_case_types, clippy::all)]
+#[allow(unused, non_camel_case_types, unreachable_pub, missing_docs, clippy::all)]
 mod decay;
 #[path = "../expanded/newton.expanded.rs"]
 #[rustfmt::skip]
-#[allow(unused, non_camel_case_types, clippy::all)]
+#[allow(unused, non_camel_case_types, unreachable_pub, missing_docs, clippy::all)]
 mod newton;
 #[path = "../expanded/rosenbrock.expanded.rs"]
 #[rustfmt::skip]
-#[allow(unused, non_camel_case_types, clippy::all)]
+#[allow(unused, non_camel_case_types, unreachable_pub, missing_docs, clippy::all)]
 mod rosenbrock;
 
 /// Compares the expansion of a function with its file.
