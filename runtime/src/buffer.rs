@@ -1,10 +1,8 @@
 //! What the emitted code does with memory of a size that is not fixed. Part of the feature `alloc`.
 
-#[cfg(feature = "alloc")]
 pub use alloc::vec::Vec;
 
 /// `vec![value; len]`.
-#[cfg(feature = "alloc")]
 #[inline]
 #[must_use]
 pub fn repeat<T: Clone>(value: T, len: usize) -> Vec<T> {
@@ -12,7 +10,6 @@ pub fn repeat<T: Clone>(value: T, len: usize) -> Vec<T> {
 }
 
 /// `vec![a, b, c]`.
-#[cfg(feature = "alloc")]
 #[inline]
 #[must_use]
 pub fn from<T, const N: usize>(elements: [T; N]) -> Vec<T> {
@@ -20,7 +17,6 @@ pub fn from<T, const N: usize>(elements: [T; N]) -> Vec<T> {
 }
 
 /// A copy of a slice.
-#[cfg(feature = "alloc")]
 #[inline]
 #[must_use]
 pub fn copy<T: Clone>(slice: &[T]) -> Vec<T> {
@@ -28,7 +24,6 @@ pub fn copy<T: Clone>(slice: &[T]) -> Vec<T> {
 }
 
 /// Copies a slice into a vector, whatever length that had; its memory is used again.
-#[cfg(feature = "alloc")]
 #[inline]
 pub fn assign<T: Clone>(to: &mut Vec<T>, from: &[T]) {
     to.clear();
@@ -36,14 +31,12 @@ pub fn assign<T: Clone>(to: &mut Vec<T>, from: &[T]) {
 }
 
 /// Records a value.
-#[cfg(feature = "alloc")]
 #[inline]
 pub fn push<T>(record: &mut Vec<T>, value: T) {
     record.push(value);
 }
 
 /// Takes back what was recorded last.
-#[cfg(feature = "alloc")]
 #[inline]
 pub fn pop<T>(record: &mut Vec<T>) -> T {
     record.pop().expect("the reverse sweep takes back what the forward sweep recorded, and no more")

@@ -69,6 +69,7 @@ extern crate alloc;
 #[path = "private.rs"]
 pub mod __private;
 mod accumulate;
+#[cfg(feature = "alloc")] // as a whole: without it the user gets one error, which names the feature
 #[doc(hidden)]
 pub mod buffer;
 mod companion;
