@@ -53,11 +53,15 @@ impl Lowerer<'_> {
         }
         let from = self.materialize(from, from_ty);
         match to {
-            Bound::Place(to) if self.may_write(to) => self.push(Statement::Copy { to: to.clone(), from }),
+            Bound::Place(to) if self.may_write(to) => {
+                let (there, here) = (Op::Len(to.clone()), Op::Len(from.clone()));
+                let (there, here) = (self.emit(there, Scalar::USIZE), self.emit(here, Scalar::USIZE));
+                self.require_equal(here, there);
+                self.push(Statement::Copy { to: to.clone(), from });
+            }
             Bound::Window(window) => {
                 let len = self.emit(Op::Len(from.clone()), Scalar::USIZE);
-                let equal = self.emit(Op::Compare(Comparison::Eq, len, window.len), Scalar::Bool);
-                self.require(equal, quote!("slices of different lengths are copied in a differentiated function"));
+                self.require_equal(len, window.len);
                 self.each_in_window(window, |lowerer, index, to| {
                     let from = from.then(Step::Index(index));
                     lowerer.store(&to, &Bound::Place(from), element);
@@ -65,6 +69,12 @@ impl Lowerer<'_> {
             }
             _ => {}
         }
+    }
+
+    /// What `copy_from_slice` demands: a `Vec` would take any length.
+    fn require_equal(&mut self, from: ValueId, to: ValueId) {
+        let equal = self.emit(Op::Compare(Comparison::Eq, from, to), Scalar::Bool);
+        self.require(equal, quote!("slices of different lengths are copied in a differentiated function"));
     }
 
     pub(super) fn element_of(&mut self, id: ExprId) -> Type {
