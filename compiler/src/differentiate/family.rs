@@ -16,7 +16,7 @@ pub struct Requests {
     pub jacobian: bool,
     /// The Hessian of a scalar result.
     pub hessian: bool,
-    /// Hessian-vector products of a scalar result.
+    /// Hessian-vector products of a scalar result; of another, what callers need for theirs.
     pub hvp: bool,
 }
 

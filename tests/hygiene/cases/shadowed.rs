@@ -41,3 +41,20 @@ pub fn mul(a: f64, b: f64) -> f64 {
 pub fn accumulate(x: f64) -> f64 {
     x
 }
+
+/// A trait of the user's for vectors, whose `&self` goes before the `&mut self` of the vector's own method.
+pub trait Push {
+    fn push(&self, _: (f64, u8)) {}
+    fn pop(&self) {}
+    fn fill(&self) {}
+}
+impl<T> Push for ::std::vec::Vec<T> {}
+
+#[differentiate(jvp, hvp)]
+pub fn recorded(x: &[f64]) -> f64 {
+    let mut s = 1.0;
+    for i in 0..x.len() {
+        s = (s * x[i]).sin();
+    }
+    s
+}
