@@ -23,6 +23,8 @@ pub use hessian::has_hessian;
 pub use jacobian::has_jacobian;
 pub use pushforward::{Tangent, forward};
 
+use std::collections::HashSet;
+
 use crate::differentiate::reverse::Reversal;
 use crate::differentiate::scopes::{ScopeId, Scopes};
 use crate::ir::{Argument, Function, Region, Ty};
@@ -98,7 +100,16 @@ fn assemble(
     result: Argument,
     result_ty: Ty,
 ) -> (Function, usize) {
-    let Reversal { mut b, needs, mut patches, .. } = sweep;
+    let Reversal { mut b, mut needs, mut patches, .. } = sweep;
+    let mut used = HashSet::new();
+    let reverse = std::mem::take(b.statements());
+    schedule::uses_of(&b.function, &reverse, &mut used);
+    *b.statements() = reverse;
+    patches.uses(&b.function, &mut used);
+    let mut returned = Vec::new();
+    result.values(&mut returned);
+    used.extend(returned);
+    needs.keep_used(&used);
     let (hooks, mut definitions) = needs.resolve(&mut b, scopes, &mut patches);
     let mut function = b.finish();
     let mut statements = std::mem::take(&mut patches.prologue);

@@ -1,6 +1,6 @@
 //! Puts the forward sweep (the primal and what is recorded) and the reverse sweep together.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::differentiate::scopes::{ScopeId, Scopes, StatementId};
 use crate::ir::{Carried, Function, Init, MemoryId, Op, Place, Region, Statement, ValueId};
@@ -52,6 +52,21 @@ impl Patches {
     /// A further value that a loop carries.
     pub(crate) fn carry(&mut self, at: StatementId, carried: Carried, next: ValueId) {
         self.carried.entry(at).or_default().push((carried, next));
+    }
+
+    /// Every value that the added statements use.
+    pub(crate) fn uses(&self, function: &Function, used: &mut HashSet<ValueId>) {
+        let lists = [&self.before, &self.after].into_iter().flat_map(HashMap::values);
+        for statements in lists.chain(self.appended.values()).chain([&self.prologue]) {
+            uses_of(function, statements, used);
+        }
+        for (result, then, otherwise) in self.results.values().flatten() {
+            used.extend([*result, *then, *otherwise]);
+        }
+        for (carried, next) in self.carried.values().flatten() {
+            used.extend([carried.init, *next]);
+        }
+        used.extend(self.substitute.values());
     }
 
     /// The indices of mirrored loops that may run forwards.
@@ -113,6 +128,28 @@ impl Patches {
                 Statement::While(repeat)
             }
             other => other.clone(),
+        }
+    }
+}
+
+/// Adds every value that statements use.
+pub(crate) fn uses_of(function: &Function, statements: &[Statement], used: &mut HashSet<ValueId>) {
+    for statement in statements {
+        used.extend(statement.reads());
+        match statement {
+            Statement::Let(value) => function[*value].op.operands(|operand| {
+                used.insert(operand);
+            }),
+            Statement::View(memory) => {
+                if let crate::ir::MemoryKind::View { base, lower, upper } = &function[*memory].kind {
+                    used.extend(base.indices().chain(lower.iter().copied()).chain(upper.iter().copied()));
+                }
+            }
+            _ => {}
+        }
+        for region in statement.regions() {
+            used.extend(&region.yields);
+            uses_of(function, &region.statements, used);
         }
     }
 }

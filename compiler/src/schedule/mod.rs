@@ -8,7 +8,7 @@ mod gather;
 mod lanes;
 mod record;
 
-pub(crate) use assemble::{Patches, fill_hooks, run_forwards, substitute, substitute_in};
+pub(crate) use assemble::{Patches, fill_hooks, run_forwards, substitute, substitute_in, uses_of};
 pub(crate) use carry::carry;
 pub(crate) use fuse::Mirrored;
 pub(crate) use gather::gather;

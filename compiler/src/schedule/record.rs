@@ -4,7 +4,7 @@
 //! values out as further results of the `if`. A loop records them: in an array on the stack when every trip
 //! count around it is known and small, otherwise on one growing record that the mirror pops.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::differentiate::scopes::{ScopeId, ScopeKind, Scopes};
 use crate::ir::{
@@ -84,6 +84,13 @@ impl Needs {
         self.own.insert(placeholder);
         self.wanted.entry(scope).or_default().insert(value, placeholder);
         placeholder
+    }
+
+    /// Forgets what was asked for and then not used.
+    pub(crate) fn keep_used(&mut self, used: &HashSet<ValueId>) {
+        for wanted in self.wanted.values_mut() {
+            wanted.retain(|_, placeholder| used.contains(placeholder));
+        }
     }
 
     /// The definitions at the start of each mirrored scope; the forward sweep is patched to match.
