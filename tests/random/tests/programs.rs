@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-const PROGRAMS: u64 = 1000;
+const PROGRAMS: u64 = 500;
 
 #[test]
 fn random_programs_at_both_ends_of_optimisation() {
