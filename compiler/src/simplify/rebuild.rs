@@ -263,13 +263,24 @@ impl<'a> Rebuild<'a> {
         }
     }
 
+    /// Whether a memory is only ever read: a view of another one may not outlive the next write, so it is not shared.
+    fn is_never_written(&self, memory: MemoryId) -> bool {
+        match &self.old[memory].kind {
+            MemoryKind::Input | MemoryKind::Extern(_) => true,
+            MemoryKind::View { base, .. } => self.is_never_written(base.memory),
+            _ => false,
+        }
+    }
+
     fn view(&mut self, old: MemoryId) {
         let MemoryKind::View { base, lower, upper } = &self.old[old].kind else {
             unreachable!("verified IR opens views only")
         };
         let of = |v: &Option<ValueId>| v.map(|v| self.value(v));
         let key = (self.place(base), of(lower), of(upper));
-        if let Some(known) = self.views.iter().rev().find_map(|views| views.get(&key)) {
+        let steady = self.is_never_written(base.memory);
+        let known = self.views.iter().rev().find_map(|views| views.get(&key)).filter(|_| steady);
+        if let Some(known) = known {
             self.memories[old.index()] = Some(*known);
             return;
         }
