@@ -56,7 +56,7 @@ impl<'p> Reversal<'p> {
             Binding::Value(value) => {
                 let ty = self.primal[*value].ty;
                 let taken = self.cotangents.take(*value);
-                Argument::Value(taken.unwrap_or_else(|| self.blank(ty)))
+                Argument::Value(taken.unwrap_or_else(|| self.b.blank(ty)))
             }
             Binding::Memory(memory) => match self.shadows.get(memory) {
                 Some(shadow) => Argument::Take(Place::whole(*shadow)),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::differentiate::reverse::Reversal;
-use crate::ir::{Adaptor, Carried, Const, For, IntOp, Op, Range, Region, Scalar, Statement, ValueId, While};
+use crate::ir::{Adaptor, Carried, For, IntOp, Op, Range, Region, Scalar, Statement, ValueId, While};
 use crate::schedule::Mirrored;
 
 impl<'p> Reversal<'p> {
@@ -225,16 +225,6 @@ impl<'p> Reversal<'p> {
         for (k, c) in adjoints {
             self.add(carried[k].init, c.result);
         }
-    }
-
-    /// A zero literal of any scalar type.
-    pub(crate) fn blank(&mut self, ty: Scalar) -> ValueId {
-        let constant = match ty {
-            Scalar::Float(_) => Const::Float(0.0),
-            Scalar::Int(_) => Const::Int(0),
-            Scalar::Bool => Const::Bool(false),
-        };
-        self.b.constant(constant, ty)
     }
 }
 

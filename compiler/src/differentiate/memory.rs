@@ -210,7 +210,7 @@ impl<'p> Reversal<'p> {
     }
 
     /// A declaration, backwards: what the memory began with gets the shadow's content.
-    pub(crate) fn init(&mut self, memory: MemoryId, init: &Init, _at: StatementId) {
+    pub(crate) fn init(&mut self, memory: MemoryId, init: &Init) {
         let whole = Place::whole(self.shadows[&memory]);
         match init {
             Init::Undefined | Init::Zero | Init::ZeroLike(_) | Init::Record => {}

@@ -124,7 +124,7 @@ impl<'p> Reversal<'p> {
                 }
             }
             Statement::Declare(memory, init) if self.activity.memory(*memory) => {
-                self.init(*memory, init, self.scopes.id(statement));
+                self.init(*memory, init);
             }
             Statement::Store(place, value) if self.activity.memory(place.memory) => {
                 let (shadow, ty) = (self.shadow(place), self.primal[*value].ty);

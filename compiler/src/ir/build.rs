@@ -130,6 +130,16 @@ impl Builder {
         self.constant(Const::Bool(b), Scalar::Bool)
     }
 
+    /// A zero of any scalar type.
+    pub fn blank(&mut self, ty: Scalar) -> ValueId {
+        let constant = match ty {
+            Scalar::Float(_) => Const::Float(0.0),
+            Scalar::Int(_) => Const::Int(0),
+            Scalar::Bool => Const::Bool(false),
+        };
+        self.constant(constant, ty)
+    }
+
     /// A primitive on floats, in the current spelling; rewritten and shared where possible.
     pub fn primitive(&mut self, primitive: Primitive, operands: &[ValueId]) -> ValueId {
         let ty = self.function[operands[0]].ty;

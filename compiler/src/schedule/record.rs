@@ -221,22 +221,13 @@ impl Plan<'_, '_, '_> {
         let scope = self.scopes.get(self.scope);
         let (ty, name) = (self.b.function[value].ty, self.b.function[value].name.clone());
         let result = self.b.bound(ty, name);
-        let blank = self.blank(ty);
+        let blank = self.b.blank(ty);
         match scope.kind {
             ScopeKind::Then => self.patches.result(scope.owner, result, value, blank),
             _ => self.patches.result(scope.owner, result, blank, value),
         }
         let outside = self.needs.added(self.b, self.scopes, scope.parent, result);
         self.patches.substitute.insert(placeholder, outside);
-    }
-
-    fn blank(&mut self, ty: Scalar) -> ValueId {
-        let constant = match ty {
-            Scalar::Float(_) => Const::Float(0.0),
-            Scalar::Int(_) => Const::Int(0),
-            Scalar::Bool => Const::Bool(false),
-        };
-        self.b.constant(constant, ty)
     }
 
     /// Values of a loop are recorded in each iteration.
@@ -264,7 +255,7 @@ impl Plan<'_, '_, '_> {
         let ty = loops.iter().rev().fold(Ty::Scalar(scalar), |ty, (_, _, n)| Ty::Array(Box::new(ty), Len::Known(*n)));
         let name = self.b.function[value].name.as_ref().map_or("record".into(), |name| format!("{name}_record"));
         let record = self.b.memory(Memory { kind: MemoryKind::Local, ty, name: Some(name) });
-        let blank = self.blank(scalar);
+        let blank = self.b.blank(scalar);
         self.patches.prologue.push(Statement::Declare(record, Init::Splat(blank)));
         let mirrored: Vec<ValueId> =
             loops.iter().map(|(index, ..)| self.needs.value(self.b, self.scopes, *index)).collect();
