@@ -13,6 +13,7 @@ pub mod emit;
 mod explain;
 pub mod ir;
 mod krate;
+pub mod network;
 pub mod read;
 pub mod resolve;
 mod route;

@@ -74,6 +74,7 @@ mod accumulate;
 pub mod buffer;
 mod companion;
 pub mod math;
+pub mod net;
 mod zero;
 
 pub use accumulate::{Accumulate, accumulate};

@@ -1,0 +1,8 @@
+//! The network language: text to the same IR as Rust functions, and from there to a struct with its training loop.
+//!
+//! ```text
+//! text ─ read ─▶ syntax ─ resolve ─▶ graph ─ lower ─▶ IR ─ (the route of functions) ─ emit ─▶ tokens
+//! ```
+
+pub mod graph;
+pub mod syntax;

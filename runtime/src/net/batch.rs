@@ -1,0 +1,72 @@
+//! A mini-batch: samples in the order in which they were shuffled, without copying them.
+
+/// Some of a slice's samples, in an order.
+#[derive(Debug)]
+pub struct Batch<'a, S> {
+    samples: &'a [S],
+    order: Option<&'a [usize]>,
+}
+
+impl<S> Clone for Batch<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Batch<'_, S> {}
+
+impl<'a, S> Batch<'a, S> {
+    /// All samples, in their order.
+    #[inline]
+    pub fn all(samples: &'a [S]) -> Batch<'a, S> {
+        Batch { samples, order: None }
+    }
+
+    /// The samples at these positions.
+    ///
+    /// # Panics
+    ///
+    /// [`Batch::get`] panics where a position is out of range.
+    #[inline]
+    pub fn picked(samples: &'a [S], order: &'a [usize]) -> Batch<'a, S> {
+        Batch { samples, order: Some(order) }
+    }
+
+    /// How many.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.order.map_or(self.samples.len(), <[usize]>::len)
+    }
+
+    /// Whether there are none.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The sample at a position of the batch.
+    #[inline]
+    pub fn get(&self, index: usize) -> &'a S {
+        match self.order {
+            None => &self.samples[index],
+            Some(order) => &self.samples[order[index]],
+        }
+    }
+
+    /// Part of it.
+    #[inline]
+    #[must_use]
+    pub fn part(&self, range: core::ops::Range<usize>) -> Batch<'a, S> {
+        match self.order {
+            None => Batch { samples: &self.samples[range], order: None },
+            Some(order) => Batch { samples: self.samples, order: Some(&order[range]) },
+        }
+    }
+
+    /// In order.
+    #[inline]
+    pub fn iter(&self) -> impl Iterator<Item = &'a S> + use<'a, S> {
+        let batch = *self;
+        (0..batch.len()).map(move |index| batch.get(index))
+    }
+}

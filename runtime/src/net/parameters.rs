@@ -1,0 +1,111 @@
+//! A struct of parameters as a list of tensors: what optimisers, files and checkpoints see of it.
+
+use core::fmt;
+
+use chainrule_primitives::Real;
+
+/// `f32` or `f64`.
+pub trait Float: Real + fmt::Debug + fmt::Display + Send + Sync + 'static {
+    /// Exactly.
+    fn to_f64(self) -> f64;
+}
+
+impl Float for f32 {
+    #[inline]
+    fn to_f64(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+impl Float for f64 {
+    #[inline]
+    fn to_f64(self) -> f64 {
+        self
+    }
+}
+
+/// A struct that holds tensors of floats, in the order of its fields. `network!` and `#[derive(Differentiable)]` write it.
+pub trait Parameters: Clone {
+    /// The type of every number inside.
+    type Float: Float;
+    /// How many tensors there are.
+    const TENSORS: usize;
+    /// How many floats there are in all.
+    const COUNT: usize;
+
+    /// The tensor with this index below `TENSORS`: name, shape, whether it is trained.
+    fn describe(index: usize) -> Tensor;
+    /// Its elements, row-major.
+    fn tensor(&self, index: usize) -> &[Self::Float];
+    /// Its elements, row-major.
+    fn tensor_mut(&mut self, index: usize) -> &mut [Self::Float];
+
+    /// The same with every float 0.
+    #[must_use]
+    fn zeroed(&self) -> Self {
+        let mut zeroed = self.clone();
+        (0..Self::TENSORS).for_each(|index| zeroed.tensor_mut(index).fill(Self::Float::from_f64(0.0)));
+        zeroed
+    }
+}
+
+/// What a tensor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tensor {
+    /// The path of fields to it: `dense1.w`.
+    pub name: TensorName,
+    /// Its lengths; empty for a single float.
+    pub shape: &'static [usize],
+    /// Whether gradients update it; running statistics are not trained.
+    pub trained: bool,
+    /// Whether weight decay applies to it by default (not to biases and norms).
+    pub decays: bool,
+    /// Its name within PyTorch's module (`weight`), if PyTorch has the layer.
+    pub torch: Option<&'static str>,
+}
+
+/// A path of at most 8 fields, shown with dots.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct TensorName {
+    fields: [&'static str; 8],
+    len: usize,
+}
+
+impl TensorName {
+    /// One field.
+    pub const fn new(field: &'static str) -> TensorName {
+        TensorName { fields: [field, "", "", "", "", "", "", ""], len: 1 }
+    }
+
+    /// The same inside a field.
+    ///
+    /// # Panics
+    ///
+    /// Where structs are nested more than 8 deep.
+    #[must_use]
+    pub fn within(self, field: &'static str) -> TensorName {
+        let mut name = TensorName { len: self.len + 1, ..TensorName::new(field) };
+        name.fields[1..=self.len].copy_from_slice(&self.fields[..self.len]);
+        name
+    }
+
+    /// From the outside in.
+    pub fn fields(&self) -> &[&'static str] {
+        &self.fields[..self.len]
+    }
+}
+
+impl fmt::Display for TensorName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (k, field) in self.fields().iter().enumerate() {
+            write!(f, "{}{field}", if k > 0 { "." } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for TensorName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
