@@ -5,24 +5,10 @@ use core::fmt;
 use chainrule_primitives::Real;
 
 /// `f32` or `f64`.
-pub trait Float: Real + fmt::Debug + fmt::Display + Send + Sync + 'static {
-    /// Exactly.
-    fn to_f64(self) -> f64;
-}
+pub trait Float: Real + fmt::Debug + fmt::Display + Send + Sync + 'static {}
 
-impl Float for f32 {
-    #[inline]
-    fn to_f64(self) -> f64 {
-        f64::from(self)
-    }
-}
-
-impl Float for f64 {
-    #[inline]
-    fn to_f64(self) -> f64 {
-        self
-    }
-}
+impl Float for f32 {}
+impl Float for f64 {}
 
 /// A struct that holds tensors of floats, in the order of its fields. `network!` and `#[derive(Differentiable)]` write it.
 pub trait Parameters: Clone {
@@ -44,7 +30,7 @@ pub trait Parameters: Clone {
     #[must_use]
     fn zeroed(&self) -> Self {
         let mut zeroed = self.clone();
-        (0..Self::TENSORS).for_each(|index| zeroed.tensor_mut(index).fill(Self::Float::from_f64(0.0)));
+        (0..Self::TENSORS).for_each(|index| zeroed.tensor_mut(index).fill(Self::Float::ZERO));
         zeroed
     }
 }
