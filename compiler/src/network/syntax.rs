@@ -3,12 +3,31 @@
 /// A stretch of the text: of the macro's tokens, or of a `.net` file.
 #[derive(Clone, Copy, Debug)]
 pub struct Span {
-    /// The token in the macro's call; for a file the string literal that names it.
+    /// The first token in the macro's call; for a file the string literal that names it.
     pub token: proc_macro2::Span,
+    /// The last token, likewise.
+    pub last: proc_macro2::Span,
     /// Bytes of the file; 0 and 0 inline.
     pub start: u32,
     /// Behind the last byte.
     pub end: u32,
+}
+
+impl Span {
+    /// A stretch of one token that is not from a file.
+    pub fn token(token: proc_macro2::Span) -> Span {
+        Span { token, last: token, start: 0, end: 0 }
+    }
+
+    /// Where no text is: in tests, and for what nobody wrote.
+    pub fn nowhere() -> Span {
+        Span::token(proc_macro2::Span::call_site())
+    }
+
+    /// From here to the end of another.
+    pub fn to(self, other: Span) -> Span {
+        Span { last: other.last, end: other.end, ..self }
+    }
 }
 
 /// A name and where it is written.
