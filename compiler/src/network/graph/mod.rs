@@ -66,6 +66,36 @@ pub struct Graph {
     pub metrics: Vec<Term>,
     /// What `summary()` lists, in order.
     pub layers: Vec<Layer>,
+    /// What the text asks for with `option`.
+    pub settings: Settings,
+}
+
+/// `option batch = lanes;`, `option tile = 32;`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// How a batch is computed.
+    pub batch: Batch,
+    /// How many samples a tile of the product kernels holds at most.
+    pub tile: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { batch: Batch::Auto, tile: 32 }
+    }
+}
+
+/// How a batch is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Batch {
+    /// As counted cost says.
+    Auto,
+    /// A few samples side by side.
+    Lanes,
+    /// In tiles, by the product kernels.
+    Products,
+    /// One sample after the other.
+    Scalar,
 }
 
 /// An operation with its result's shape.
@@ -126,8 +156,12 @@ pub enum Op {
     /// Multipliers of a dropout layer: 0 with probability `rate`, else `1 / (1 - rate)`; 1 in `predict`.
     Noise { rate: f64 },
     /// The mean (and then the variance) over the batch of each element along axis 0 of the operand, and of its other
-    /// axes; in `predict` and for single samples what `running` (a param that is not trained) says.
-    Statistic { kind: Moment, x: NodeId, running: ParamId },
+    /// axes: `[n]` of `[n, …]`; in `predict` and for single samples what `running` (a param that is not trained) says.
+    /// After a batch `running` becomes `(1 - momentum) * running + momentum * statistic`; the variance that is followed
+    /// is that over `m - 1` of the `m` elements, as PyTorch's, the variance that is used that over `m`.
+    Statistic { kind: Moment, x: NodeId, running: ParamId, momentum: f64 },
+    /// Every element is its own index along this axis, as a float: for masks.
+    Iota(usize),
     /// The body runs `steps` times. Its inputs are bound by position: first the carried values, then a slice along
     /// axis 0 of each of `sequences`, then `constants` (whole). Its `yields` are the next carried values.
     /// The result is the last `carried[which]`, or with `all` its values after each step, stacked: `[steps, …]`.
