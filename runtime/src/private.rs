@@ -1,5 +1,8 @@
 //! For the emitted code alone; not part of the interface.
 
+#[path = "product/mod.rs"]
+pub mod product;
+
 /// Sets every float to zero.
 pub trait Clear {
     /// `self = 0`.

@@ -164,6 +164,11 @@ impl<'f> Graph<'f> {
             Statement::Copy { to, from } | Statement::AccumulateAll { to, from } => {
                 self.edge(self.memory(from.memory), self.memory(to.memory));
             }
+            Statement::Product(product) => {
+                for source in product.sources() {
+                    self.edge(self.memory(source.memory), self.memory(product.target().memory));
+                }
+            }
             Statement::Clear(_) | Statement::Macro(_) => {}
             Statement::Push(record, values) => {
                 for (position, value) in values.iter().enumerate() {

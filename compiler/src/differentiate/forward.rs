@@ -7,8 +7,8 @@ use chainrule_primitives::Primitive;
 use crate::differentiate::activity::{self, Activity};
 use crate::differentiate::rules;
 use crate::ir::{
-    Builder, Carried, For, Function, If, Init, Memory, MemoryId, MemoryKind, Op, Place, Region, Scalar, Statement, Ty,
-    ValueId, While,
+    Builder, Carried, For, Function, If, Init, Memory, MemoryId, MemoryKind, Op, Place, Product, ProductKind, Region,
+    Scalar, Statement, Ty, ValueId, While,
 };
 
 /// The forward mode of one function, while it is written.
@@ -88,6 +88,10 @@ impl<'f> Forward<'f> {
                     self.b.push(Statement::AccumulateAll { to, from });
                 }
             }
+            Statement::Product(product) => {
+                self.keep(statement);
+                self.product(product);
+            }
             Statement::Clear(place) => {
                 self.keep(statement);
                 if let Some(shadow) = self.shadow(place) {
@@ -103,6 +107,21 @@ impl<'f> Forward<'f> {
             Statement::While(repeat) => self.repeat(repeat),
             Statement::Call(call) => self.call(call),
             Statement::Macro(_) => self.keep(statement),
+        }
+    }
+
+    /// A product of the tangent of either source and the other source, each added to the target's tangent.
+    fn product(&mut self, product: &Product) {
+        for source in ProductKind::ALL.into_iter().filter(|kind| *kind != product.kind) {
+            let tangents = [source, product.kind].map(|role| self.shadow(product.target_of(role)));
+            if let [Some(_), Some(_)] = tangents {
+                let of = |role, place: &Place| {
+                    let tangent = (role == source || role == product.kind).then(|| self.shadow(place)).flatten();
+                    tangent.unwrap_or_else(|| place.clone())
+                };
+                let term = product.of_kind(product.kind, of);
+                self.b.push(Statement::Product(term));
+            }
         }
     }
 

@@ -5,8 +5,8 @@ use chainrule_primitives::Primitive;
 use crate::differentiate::reverse::Reversal;
 use crate::differentiate::scopes::{ScopeId, StatementId, is_closed};
 use crate::ir::{
-    Carried, For, Init, IntOp, Len, Memory, MemoryId, MemoryKind, Op, Place, Range, Region, Scalar, Statement, Step,
-    Ty, ValueId,
+    Carried, For, Init, IntOp, Len, Memory, MemoryId, MemoryKind, Op, Place, Product, ProductKind, Range, Region,
+    Scalar, Statement, Step, Ty, ValueId,
 };
 
 impl<'p> Reversal<'p> {
@@ -207,6 +207,22 @@ impl<'p> Reversal<'p> {
             source = self.shadow(to);
         }
         self.b.push(Statement::Clear(source));
+    }
+
+    /// A product, backwards: a product of another kind, of the target's cotangent and one source, is added to the
+    /// cotangent of the other source.
+    pub(crate) fn product(&mut self, product: &Product, statement: &'p Statement) {
+        let at = self.scopes.id(statement);
+        for source in ProductKind::ALL.into_iter().filter(|kind| *kind != product.kind) {
+            if !self.activity.memory(product.target_of(source).memory) {
+                continue;
+            }
+            let term = product.of_kind(source, |role, place| match role == source || role == product.kind {
+                true => self.shadow(place),
+                false => self.primal_place(place, at),
+            });
+            self.b.push(Statement::Product(term));
+        }
     }
 
     /// A declaration, backwards: what the memory began with gets the shadow's content.

@@ -256,6 +256,9 @@ impl Used {
             Statement::Copy { from, .. } | Statement::AccumulateAll { from, .. } | Statement::Save(_, from) => {
                 self.memories.insert(from.memory);
             }
+            Statement::Product(product) => {
+                self.memories.extend(product.sources().map(|source| source.memory));
+            }
             Statement::For(counted) => {
                 self.defined.insert(counted.index);
                 self.defined.extend(counted.carried.iter().map(|c| c.param));

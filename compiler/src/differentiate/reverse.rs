@@ -145,6 +145,9 @@ impl<'p> Reversal<'p> {
                 let from = self.shadow(to);
                 self.accumulate_all(from, to);
             }
+            Statement::Product(product) if self.activity.memory(product.target().memory) => {
+                self.product(product, statement);
+            }
             Statement::Clear(place) if self.activity.memory(place.memory) => {
                 let shadow = self.shadow(place);
                 self.b.push(Statement::Clear(shadow));

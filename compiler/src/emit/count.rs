@@ -31,6 +31,11 @@ impl Count {
             match statement {
                 Statement::Let(value) => self.operation(&function[*value].op),
                 Statement::Accumulate(..) => self.additions += 1,
+                Statement::Product(product) => {
+                    let terms = function.place_ty(&product.matrix).count().unwrap_or_default();
+                    self.additions += terms;
+                    self.multiplications += terms;
+                }
                 Statement::For(_) | Statement::While(_) => self.loops = true,
                 Statement::Push(record, values) => {
                     self.record(function, *record, values.iter().map(|value| function[*value].name.clone()));

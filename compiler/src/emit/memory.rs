@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::expression::Expr;
 use super::statement::Body;
-use crate::ir::{Init, Len, MemoryId, MemoryKind, Place, Scalar, Ty, ValueId};
+use crate::ir::{Init, Len, MemoryId, MemoryKind, Place, Product, Scalar, Ty, ValueId};
 
 impl Body<'_> {
     /// `let mut a = [0.0_f64; 3];`
@@ -111,6 +111,15 @@ impl Body<'_> {
             }
         };
         self.push(tokens);
+    }
+
+    /// `product::apply(&w, &x, &mut z);`
+    pub(super) fn product(&mut self, product: &Product) {
+        self.flush();
+        let [first, second] = product.sources().map(|source| self.borrow(source));
+        let target = self.borrow_mut(product.target());
+        let kernel = self.paths.product(product.kind.name());
+        self.push(quote!(#kernel(#first, #second, #target);));
     }
 
     /// `d = [0.0; 3];`

@@ -85,6 +85,12 @@ impl Paths {
         quote_spanned!(span=> #runtime::#buffer::#name)
     }
 
+    /// `::chainrule::__private::product::apply`.
+    pub fn product(&self, name: &str) -> TokenStream {
+        let (runtime, name) = (&self.runtime, generated(name));
+        quote_spanned!(Span::mixed_site()=> #runtime::__private::product::#name)
+    }
+
     /// A hidden helper of the runtime.
     pub fn hidden(&self, name: &str) -> TokenStream {
         let (runtime, name) = (&self.runtime, generated(name));

@@ -92,6 +92,7 @@ impl<'a> Body<'a> {
             Statement::Accumulate(place, value) => self.store(place, *value, quote!(+=)),
             Statement::Copy { to, from } => self.copy(to, from),
             Statement::AccumulateAll { to, from } => self.accumulate_all(to, from),
+            Statement::Product(product) => self.product(product),
             Statement::Clear(place) => self.clear(place),
             Statement::Push(record, values) => self.push_record(*record, values),
             Statement::Pop(record, values) => self.pop_record(*record, values),

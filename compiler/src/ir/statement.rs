@@ -6,7 +6,7 @@
 
 use proc_macro2::{Span, TokenStream};
 
-use crate::ir::{ExternId, MemoryId, Place, ValueId};
+use crate::ir::{ExternId, MemoryId, Place, Product, ValueId};
 
 /// A list of statements, and the values that it hands to the statement around it.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +46,9 @@ pub enum Statement {
         /// Read.
         from: Place,
     },
+    /// Adds a product of a matrix and a vector, or of two vectors, of known lengths, to a place of a memory that it does
+    /// not read. `resolve` never writes it.
+    Product(Product),
     /// Sets every float below the place to zero.
     Clear(Place),
     /// Pushes values on a record (a memory of kind `Record`).

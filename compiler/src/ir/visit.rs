@@ -50,6 +50,7 @@ impl Statement {
                 values.extend(to.indices());
                 values.extend(from.indices());
             }
+            Statement::Product(product) => values.extend(product.indices()),
             Statement::Clear(place) | Statement::Save(_, place) => values.extend(place.indices()),
             Statement::Push(_, pushed) => values.extend(pushed),
             Statement::If(branch) => values.push(branch.condition),
@@ -166,6 +167,7 @@ fn collect_written(statement: &Statement, memories: &mut Vec<MemoryId>) {
             memories.push(place.memory);
         }
         Statement::Copy { to, .. } | Statement::AccumulateAll { to, .. } => memories.push(to.memory),
+        Statement::Product(product) => memories.push(product.target().memory),
         Statement::Call(call) => {
             memories.extend(call.result.memories());
             let mut places = Vec::new();

@@ -262,6 +262,7 @@ fn substitute_statement(statement: &mut Statement, map: &impl Fn(ValueId) -> Val
             *to = place(to);
             *from = place(from);
         }
+        Statement::Product(product) => *product = product.map(place),
         Statement::Clear(to) | Statement::Save(_, to) => *to = place(to),
         Statement::Push(_, values) => values.iter_mut().for_each(|value| *value = map(*value)),
         Statement::Declare(_, init) => match init {

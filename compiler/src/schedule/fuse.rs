@@ -102,6 +102,9 @@ impl<'p> Reversal<'p> {
         let own = match statement {
             Statement::Accumulate(to, _) => grows(&to.memory),
             Statement::AccumulateAll { to, from } => grows(&to.memory) && free(&from.memory),
+            Statement::Product(product) => {
+                grows(&product.target().memory) && product.sources().into_iter().all(|source| free(&source.memory))
+            }
             Statement::Let(value) => match &self.b.function[*value].op {
                 Op::Load(place, _) => free(&place.memory),
                 _ => true,

@@ -96,6 +96,7 @@ impl Gather<'_> {
             Statement::Copy { from, .. } | Statement::AccumulateAll { from, .. } | Statement::Save(_, from) => {
                 from.memory == memory
             }
+            Statement::Product(product) => product.sources().into_iter().any(|source| source.memory == memory),
             Statement::Declare(_, crate::ir::Init::Copy(place)) => place.memory == memory,
             Statement::View(_) => true,
             Statement::Call(call) => {

@@ -151,6 +151,9 @@ impl<'a> Marking<'a> {
             | Statement::AccumulateAll { to: place, .. } => {
                 self.writers.entry(place.memory).or_default().push(site);
             }
+            Statement::Product(product) => {
+                self.writers.entry(product.target().memory).or_default().push(site);
+            }
             Statement::Call(call) => {
                 call.result.memories().into_iter().for_each(|memory| {
                     self.declared.insert(memory, site);
@@ -199,6 +202,9 @@ impl<'a> Marking<'a> {
             Statement::Copy { to, from } => {
                 let slices = [to, from].iter().any(|place| matches!(function.place_ty(place), Ty::Slice(_)));
                 !self.adjoint.contains(&to.memory) && (panics(to) || panics(from) || slices)
+            }
+            Statement::Product(product) => {
+                !self.adjoint.contains(&product.target().memory) && product.places().into_iter().any(panics)
             }
             Statement::Declare(_, Init::Copy(from)) => panics(from),
             Statement::For(counted) => counted.range.adaptors.iter().any(|adaptor| match adaptor {
@@ -337,6 +343,10 @@ impl<'a> Marking<'a> {
             }
             Statement::Copy { to, from } | Statement::AccumulateAll { to, from } => {
                 self.work.extend([Work::Declared(to.memory), Work::Memory(from.memory)]);
+            }
+            Statement::Product(product) => {
+                self.work.push(Work::Declared(product.target().memory));
+                self.work.extend(product.sources().map(|source| Work::Memory(source.memory)));
             }
             Statement::Save(record, place) => {
                 self.work.extend([Work::Record(*record), Work::Memory(place.memory)]);

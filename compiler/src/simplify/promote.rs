@@ -105,6 +105,8 @@ impl Search<'_> {
                     self.reject(from);
                 }
             }
+            // a kernel wants addresses
+            Statement::Product(product) => product.places().into_iter().for_each(|place| self.reject(place)),
             Statement::Save(_, place) => self.reject(place),
             Statement::Push(..) | Statement::Pop(..) | Statement::Restore(..) => {}
             Statement::Call(call) => call.arguments.iter().for_each(|a| self.argument(a, true)),

@@ -189,6 +189,7 @@ impl<'a> Rebuild<'a> {
             Statement::Accumulate(place, value) => self.accumulate(place, *value),
             Statement::Copy { to, from } => self.copy(to, from, false),
             Statement::AccumulateAll { to, from } => self.copy(to, from, true),
+            Statement::Product(product) => self.product(product),
             Statement::Clear(place) => self.clear(place),
             Statement::Push(record, values) => {
                 let record = self.place(&Place::whole(*record)).memory;
@@ -316,6 +317,12 @@ impl<'a> Rebuild<'a> {
         let place = self.place(place);
         self.contents.forget_place(&self.new.function, &place);
         self.new.push(Statement::Accumulate(place, value));
+    }
+
+    fn product(&mut self, product: &Product) {
+        let product = product.map(|place| self.place(place));
+        self.contents.forget_place(&self.new.function, product.target());
+        self.new.push(Statement::Product(product));
     }
 
     fn declare(&mut self, old: MemoryId, init: &Init) {

@@ -56,16 +56,18 @@ impl Stores<'_> {
 
     fn is_dead(&self, statement: &Statement) -> bool {
         let (to, from) = match statement {
-            Statement::Store(to, _) | Statement::Accumulate(to, _) | Statement::Clear(to) => (to, None),
-            Statement::Copy { to, from } | Statement::AccumulateAll { to, from } => (to, Some(from)),
+            Statement::Store(to, _) | Statement::Accumulate(to, _) | Statement::Clear(to) => (to, vec![]),
+            Statement::Copy { to, from } | Statement::AccumulateAll { to, from } => (to, vec![from]),
+            Statement::Product(product) => (product.target(), product.sources().to_vec()),
             _ => return false,
         };
         let local = matches!(self.function[to.memory].kind, MemoryKind::Local | MemoryKind::InputOwned);
         if !local || self.read.contains(&to.memory) {
             return false;
         }
-        let slices = from.is_some_and(|from| self.is_slice(to) || self.is_slice(from));
-        self.adjoint.contains(&to.memory) || !slices && !self.panics(to) && !from.is_some_and(|from| self.panics(from))
+        let slices = from.iter().any(|from| self.is_slice(to) || self.is_slice(from));
+        self.adjoint.contains(&to.memory)
+            || !slices && !self.panics(to) && !from.into_iter().any(|from| self.panics(from))
     }
 
     fn is_slice(&self, place: &Place) -> bool {
@@ -129,6 +131,7 @@ impl Stores<'_> {
             }
             Statement::Declare(_, Init::Copy(place)) | Statement::Save(_, place) => self.reads(place),
             Statement::Copy { from, .. } | Statement::AccumulateAll { from, .. } => self.reads(from),
+            Statement::Product(product) => product.sources().into_iter().for_each(|source| self.reads(source)),
             Statement::Call(call) => call.arguments.iter().for_each(|a| self.argument(a)),
             Statement::Macro(kept) => {
                 kept.leading.iter().for_each(|a| self.argument(a));

@@ -113,7 +113,8 @@ impl<'a> Known<'a> {
         for statement in &region.statements {
             size += match statement {
                 Statement::For(counted) => self.unrolled_size(counted, depth)?,
-                Statement::While(_) => return None,
+                // a kernel call stays in its loop
+                Statement::While(_) | Statement::Product(_) => return None,
                 Statement::If(branch) => self.size(&branch.then, depth)? + self.size(&branch.otherwise, depth)?,
                 _ => 1,
             };

@@ -3,6 +3,7 @@
 mod data;
 mod operation;
 mod place;
+mod product;
 mod progression;
 
 use std::collections::BTreeMap;
@@ -165,6 +166,7 @@ impl Machine<'_> {
                 let data = self.place(from)?.to_data();
                 self.place_mut(to)?.accumulate(&data)?;
             }
+            Statement::Product(product) => self.product(product)?,
             Statement::Clear(place) => {
                 let target = self.place_mut(place)?;
                 *target = target.zero();

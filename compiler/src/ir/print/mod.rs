@@ -132,6 +132,7 @@ impl Printer<'_> {
             Statement::Accumulate(place, value) => format!("{} += {}", self.place(place), self.value(*value)),
             Statement::Copy { to, from } => format!("{} = copy {}", self.place(to), self.place(from)),
             Statement::AccumulateAll { to, from } => format!("{} += all {}", self.place(to), self.place(from)),
+            Statement::Product(product) => self.product(product),
             Statement::Clear(place) => format!("clear {}", self.place(place)),
             Statement::Push(memory, values) => format!("push {} ({})", self.memory(*memory), self.list(values)),
             Statement::Pop(memory, values) => format!("{} = pop {}", self.list(values), self.memory(*memory)),
@@ -153,6 +154,15 @@ impl Printer<'_> {
             Statement::Macro(kept) => self.kept(kept),
         };
         self.out.line(&line);
+    }
+
+    fn product(&mut self, product: &Product) -> String {
+        let [matrix, column, row] = product.places().map(|place| self.place(place));
+        match product.kind {
+            ProductKind::Apply => format!("{column} += {matrix} * {row}"),
+            ProductKind::Transposed => format!("{row} += transpose {matrix} * {column}"),
+            ProductKind::Outer => format!("{matrix} += {column} * transpose {row}"),
+        }
     }
 
     fn kept(&mut self, kept: &Macro) -> String {

@@ -1,6 +1,7 @@
 //! Checks that IR is well formed; run after every stage in debug builds.
 
 mod op;
+mod product;
 
 use crate::ir::hash::Set;
 use crate::ir::*;
@@ -207,6 +208,7 @@ impl Verifier<'_> {
                 let (a, b) = (self.written(to)?, self.place(from)?);
                 if same_shape(&a, &b) { Ok(()) } else { Err(format!("{from:?}: {b:?} is copied to {to:?}: {a:?}")) }
             }
+            Statement::Product(product) => self.product(product),
             Statement::Clear(place) => self.written(place).map(|_| ()),
             Statement::Push(memory, values) => {
                 self.record(*memory, values)?;
