@@ -4,6 +4,8 @@
 #[derive(Debug)]
 pub struct Batch<'a, S> {
     samples: &'a [S],
+    /// Where `samples` begins among all.
+    start: usize,
     order: Option<&'a [usize]>,
 }
 
@@ -19,7 +21,7 @@ impl<'a, S> Batch<'a, S> {
     /// All samples, in their order.
     #[inline]
     pub fn all(samples: &'a [S]) -> Batch<'a, S> {
-        Batch { samples, order: None }
+        Batch { samples, start: 0, order: None }
     }
 
     /// The samples at these positions.
@@ -29,7 +31,7 @@ impl<'a, S> Batch<'a, S> {
     /// [`Batch::get`] panics where a position is out of range.
     #[inline]
     pub fn picked(samples: &'a [S], order: &'a [usize]) -> Batch<'a, S> {
-        Batch { samples, order: Some(order) }
+        Batch { samples, start: 0, order: Some(order) }
     }
 
     /// How many.
@@ -53,13 +55,23 @@ impl<'a, S> Batch<'a, S> {
         }
     }
 
+    /// Where the sample at a position of the batch stands among all samples.
+    ///
+    /// # Panics
+    ///
+    /// Where the position is out of range, for a batch of [`Batch::picked`] samples.
+    #[inline]
+    pub fn position(&self, index: usize) -> usize {
+        self.order.map_or(self.start + index, |order| order[index])
+    }
+
     /// Part of it.
     #[inline]
     #[must_use]
     pub fn part(&self, range: core::ops::Range<usize>) -> Batch<'a, S> {
         match self.order {
-            None => Batch { samples: &self.samples[range], order: None },
-            Some(order) => Batch { samples: self.samples, order: Some(&order[range]) },
+            None => Batch { samples: &self.samples[range.clone()], start: self.start + range.start, order: None },
+            Some(order) => Batch { order: Some(&order[range]), ..*self },
         }
     }
 

@@ -1,10 +1,18 @@
 //! What every parameter struct offers, and what training needs of a loss: the seam between emitted code and the runtime.
 
 mod batch;
+pub mod init;
+mod noise;
+mod output;
 mod parameters;
+mod summary;
 
 pub use batch::Batch;
+pub use noise::dropout;
+pub use output::largest;
 pub use parameters::{Float, Parameters, Tensor, TensorName};
+pub use rand_core::Rng;
+pub use summary::{Summary, SummaryLayer};
 
 /// A loss over samples, with its gradient. `network!` implements it for the network's own type, and
 /// `#[differentiate(train)]` for the companion of a function.
