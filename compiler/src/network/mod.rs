@@ -4,6 +4,7 @@
 //! text ─ read ─▶ syntax ─ resolve ─▶ graph ─ lower ─▶ IR ─ (the route of functions) ─ emit ─▶ tokens
 //! ```
 
+pub mod functions;
 pub mod graph;
 pub mod read;
 pub mod syntax;
