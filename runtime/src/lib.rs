@@ -60,10 +60,13 @@
 //! - `alloc` (with `std`): gradients of slices, and records of loops whose trip count is not fixed. Without it, such a
 //!   function is an error that names the missing feature; loops with a fixed trip count need no allocator.
 //! - `libm`: elementary functions from `libm`, for crates without `std`.
+//! - `safetensors`, `npz`, `serde`: parameters to and from [`files`].
 #![no_std]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -73,6 +76,8 @@ mod accumulate;
 #[doc(hidden)]
 pub mod buffer;
 mod companion;
+#[cfg(any(feature = "safetensors", feature = "npz", feature = "serde"))]
+pub mod files;
 pub mod math;
 pub mod net;
 mod zero;

@@ -1,0 +1,69 @@
+//! Reference figures: read from JSON, put into parameters by name, compared by name.
+
+use chainrule::Real;
+use chainrule::net::Parameters;
+use serde_json::Value;
+
+/// A file of `tests/networks`, parsed.
+///
+/// # Panics
+///
+/// Where there is no such file.
+pub fn json(path: &str) -> Value {
+    let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(&path).expect(&path)).expect("it is JSON")
+}
+
+/// A file of `tests/networks` as it is.
+///
+/// # Panics
+///
+/// Where there is no such file.
+pub fn bytes(path: &str) -> Vec<u8> {
+    let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read(&path).expect(&path)
+}
+
+/// Every number inside, in order.
+pub fn numbers(value: &Value) -> Vec<f64> {
+    match value {
+        Value::Array(parts) => parts.iter().flat_map(numbers).collect(),
+        other => vec![other.as_f64().expect("a number")],
+    }
+}
+
+/// Fills every tensor from `{"dense1.w": […], …}`.
+///
+/// # Panics
+///
+/// Where a tensor is missing, left over or of another size.
+pub fn fill<P: Parameters>(parameters: &mut P, values: &Value) {
+    let named = values.as_object().expect("tensors by name");
+    assert_eq!(named.len(), P::TENSORS, "tensors: {:?}", named.keys());
+    for index in 0..P::TENSORS {
+        let name = P::describe(index).name.to_string();
+        let values = numbers(named.get(&name).unwrap_or_else(|| panic!("no `{name}` in {:?}", named.keys())));
+        let tensor = parameters.tensor_mut(index);
+        assert_eq!(tensor.len(), values.len(), "{name}");
+        tensor.iter_mut().zip(values).for_each(|(x, value)| *x = P::Float::from_f64(value));
+    }
+}
+
+/// The largest difference of a gradient from `{"dense1.w": […], …}`, relative to the largest entry of its tensor or 1.
+/// Tensors that are not listed have to be zero.
+pub fn difference<P: Parameters>(gradient: &P, expected: &Value) -> f64 {
+    let mut worst: f64 = 0.0;
+    for index in 0..P::TENSORS {
+        let found: Vec<f64> = gradient.tensor(index).iter().map(|x| x.to_f64()).collect();
+        let expected = match expected.get(P::describe(index).name.to_string()) {
+            Some(values) => numbers(values),
+            None => vec![0.0; found.len()],
+        };
+        let scale = expected.iter().fold(1.0_f64, |scale, x| scale.max(x.abs()));
+        for (found, expected) in found.iter().zip(&expected) {
+            let error = (found - expected).abs() / scale;
+            worst = if error.is_nan() { f64::INFINITY } else { worst.max(error) };
+        }
+    }
+    worst
+}
