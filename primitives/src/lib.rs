@@ -9,6 +9,7 @@
 //! |---|---|---|
 //! | `primitive.rs` | names, costs, texts, samples, values | [`Primitive`] and its questions |
 //! | `real.rs` | names, values | [`Real`], whose methods are the operations on `f32` and `f64` |
+//! | `lanewise.rs` | names | [`Lanewise`], whose methods are the operations on several floats side by side |
 //! | `term.rs`, `partial.rs` | names, partials | [`partial`] over any [`Algebra`] |
 //! | `functions/` | nothing | the values that neither Rust's floats nor `libm` have |
 //!
@@ -42,6 +43,7 @@ extern crate std;
 
 mod algebra;
 mod functions;
+mod lanewise;
 mod partial;
 mod primitive;
 mod real;
@@ -49,6 +51,7 @@ mod table;
 mod term;
 
 pub use algebra::Algebra;
+pub use lanewise::Lanewise;
 pub use partial::partial;
 pub use primitive::{Kind, Primitive};
 pub use real::Real;

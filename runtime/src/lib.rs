@@ -59,6 +59,7 @@
 //! - `std` (default): elementary functions of Rust's standard library.
 //! - `alloc` (with `std`): gradients of slices, and records of loops whose trip count is not fixed. Without it, such a
 //!   function is an error that names the missing feature; loops with a fixed trip count need no allocator.
+//! - `simd` (default): batches run in the vector registers that the processor has, found out at run time.
 //! - `libm`: elementary functions from `libm`, for crates without `std`.
 //! - `safetensors`, `npz`, `serde`: parameters to and from [`files`].
 #![no_std]

@@ -1,5 +1,8 @@
 //! For the emitted code alone; not part of the interface.
 
+#[path = "lanes/mod.rs"]
+pub mod lanes;
+
 #[path = "product/mod.rs"]
 pub mod product;
 
