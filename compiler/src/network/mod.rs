@@ -6,5 +6,6 @@
 
 pub mod functions;
 pub mod graph;
+mod print;
 pub mod read;
 pub mod syntax;
