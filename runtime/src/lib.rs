@@ -57,7 +57,7 @@
 //! # Features
 //!
 //! - `std` (default): elementary functions of Rust's standard library.
-//! - `alloc` (with `std`): gradients of slices, and records of loops whose trip count is not fixed. Without it, such a
+//! - `alloc` (with `std`): gradients of slices, and records of loops whose trip count is not fixed; [`train`]. Without it, such a
 //!   function is an error that names the missing feature; loops with a fixed trip count need no allocator.
 //! - `simd` (default): batches run in the vector registers that the processor has, found out at run time.
 //! - `libm`: elementary functions from `libm`, for crates without `std`.
@@ -81,6 +81,8 @@ mod companion;
 pub mod files;
 pub mod math;
 pub mod net;
+#[cfg(feature = "alloc")]
+pub mod train;
 mod zero;
 
 pub use accumulate::{Accumulate, accumulate};

@@ -24,6 +24,9 @@ pub trait Objective {
     /// One sample.
     type Sample;
 
+    /// A gradient of zeros. Training allocates it once.
+    fn zero(parameters: &Self::Parameters) -> Self::Gradient;
+
     /// Adds `scale` times the gradient of the sum of the batch's losses to `gradient`; returns the sum of the losses.
     /// `seed` decides what dropout drops; without dropout it is not looked at.
     fn accumulate(

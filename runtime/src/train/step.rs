@@ -1,0 +1,160 @@
+//! One step: the mean gradient of a mini-batch, clipped, and the optimiser's update of every trained tensor.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+
+use crate::Real;
+use crate::net::{Batch, Float, Objective, Parameters};
+
+use super::order::dropout;
+use super::{Fit, Optimizer, Update};
+
+/// A run's means to make steps, allocated once.
+pub(super) struct Stepper<'f, 'a, O: Objective, A> {
+    fit: &'f Fit<'a, A>,
+    gradient: Box<O::Gradient>,
+    trained: Vec<Trained>,
+    /// Whether the update is fused with the gradient, if the objective can.
+    descends: bool,
+    objective: PhantomData<O>,
+}
+
+/// A tensor that gradients update.
+struct Trained {
+    index: usize,
+    /// Where it starts among all parameters.
+    start: usize,
+    len: usize,
+    decays: bool,
+}
+
+/// The objective's floats.
+type FloatOf<O> = <<O as Objective>::Parameters as Parameters>::Float;
+
+impl<'f, 'a, O: Objective, A: Optimizer> Stepper<'f, 'a, O, A> {
+    pub(super) fn new(fit: &'f Fit<'a, A>, parameters: &O::Parameters) -> Self {
+        let mut trained = Vec::with_capacity(O::Parameters::TENSORS);
+        let mut start = 0;
+        for index in 0..O::Parameters::TENSORS {
+            let len = parameters.tensor(index).len();
+            let tensor = O::Parameters::describe(index);
+            if tensor.trained {
+                trained.push(Trained { index, start, len, decays: tensor.decays });
+            }
+            start += len;
+        }
+        let descends = fit.optimizer.is_plain() && fit.clip_norm.is_none() && fit.clip_value.is_none();
+        Stepper { fit, gradient: Box::new(O::zero(parameters)), trained, descends, objective: PhantomData }
+    }
+
+    /// Makes a step; the sum of the losses before it. Where that is not finite, parameters may have been lost.
+    #[inline]
+    pub(super) fn step(
+        &mut self,
+        parameters: &mut O::Parameters,
+        slots: &mut [FloatOf<O>],
+        batch: Batch<'_, O::Sample>,
+        step: u64,
+        rate: f64,
+    ) -> f64 {
+        let seed = dropout(self.fit.seed, step);
+        O::follow(parameters, batch);
+        if self.descends {
+            let scale = FloatOf::<O>::from_f64(-rate / batch.len() as f64);
+            if let Some(sum) = O::descend(parameters, batch, seed, scale) {
+                return sum.to_f64();
+            }
+        }
+        let scale = FloatOf::<O>::from_f64(1.0 / batch.len() as f64);
+        let sum = O::accumulate(parameters, batch, seed, scale, &mut self.gradient).to_f64();
+        if sum.is_finite() {
+            self.clip();
+            self.update(parameters, slots, self.fit.optimizer.rule(step + 1, rate));
+        }
+        sum
+    }
+
+    /// The mean gradient of a mini-batch, as it is before clipping.
+    pub(super) fn gradient(
+        &mut self,
+        parameters: &O::Parameters,
+        batch: Batch<'_, O::Sample>,
+        step: u64,
+    ) -> (f64, &O::Gradient) {
+        *self.gradient = O::zero(parameters);
+        let scale = FloatOf::<O>::from_f64(1.0 / batch.len() as f64);
+        let sum = O::accumulate(parameters, batch, dropout(self.fit.seed, step), scale, &mut self.gradient);
+        (sum.to_f64(), &self.gradient)
+    }
+
+    /// Updates every trained tensor, and clears the gradient for the next step.
+    #[inline]
+    fn update(&mut self, parameters: &mut O::Parameters, slots: &mut [FloatOf<O>], rule: A::Rule) {
+        for &Trained { index, start, len, decays } in &self.trained {
+            let gradient = self.gradient.tensor_mut(index);
+            let slots = &mut slots[A::SLOTS * start..A::SLOTS * (start + len)];
+            A::update(rule, Update { parameters: parameters.tensor_mut(index), gradient, slots, decays });
+            gradient.fill(Real::ZERO);
+        }
+    }
+
+    #[inline]
+    fn clip(&mut self) {
+        if let Some(limit) = self.fit.clip_norm {
+            let norm = self.norm();
+            if norm > limit {
+                let factor = FloatOf::<O>::from_f64(limit / norm);
+                self.each(|g| g * factor);
+            }
+        }
+        if let Some(limit) = self.fit.clip_value {
+            let limit = FloatOf::<O>::from_f64(limit);
+            // written so that NaN stays
+            self.each(|g| {
+                if g > limit {
+                    limit
+                } else if g < -limit {
+                    -limit
+                } else {
+                    g
+                }
+            });
+        }
+    }
+
+    /// Replaces every trained element of the gradient.
+    fn each(&mut self, replaced: impl Fn(FloatOf<O>) -> FloatOf<O>) {
+        for trained in &self.trained {
+            self.gradient.tensor_mut(trained.index).iter_mut().for_each(|g| *g = replaced(*g));
+        }
+    }
+
+    /// The Euclidean norm of all trained tensors' gradients.
+    fn norm(&self) -> f64 {
+        let tensors = || self.trained.iter().map(|trained| self.gradient.tensor(trained.index));
+        let squares: f64 = tensors().map(sum_of_squares).sum();
+        if squares.is_finite() && squares > 1e-30 {
+            return Real::sqrt(squares);
+        }
+        // too large or too small to be squared: with the largest taken out
+        let largest = tensors().flatten().fold(0.0, |largest, &g| Real::max(largest, Real::abs(g.to_f64())));
+        if largest == 0.0 || !largest.is_finite() {
+            return largest;
+        }
+        let scaled = tensors().flatten().map(|&g| g.to_f64() / largest);
+        largest * Real::sqrt(scaled.map(|x| x * x).sum::<f64>())
+    }
+}
+
+/// The squares of all elements, in eight sums side by side.
+fn sum_of_squares<F: Float>(tensor: &[F]) -> f64 {
+    let mut sums = [F::ZERO; 8];
+    let (chunks, rest) = tensor.as_chunks::<8>();
+    for chunk in chunks {
+        for (sum, &g) in sums.iter_mut().zip(chunk) {
+            *sum += g * g;
+        }
+    }
+    sums.iter().map(|sum| sum.to_f64()).sum::<f64>() + rest.iter().map(|&g| (g * g).to_f64()).sum::<f64>()
+}
