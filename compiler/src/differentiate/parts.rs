@@ -85,13 +85,14 @@ impl<'p> Reversal<'p> {
         buffer
     }
 
-    /// A buffer takes the place of the shadow where it is only ever added to and too large for values.
+    /// A buffer takes the place of the shadow where it is only ever added to and its scalars would not become values.
     fn shadow_parameter(&mut self, binding: &Binding, buffer: Option<MemoryId>) {
         match binding {
             Binding::Memory(memory) => {
                 let Memory { kind, ty, .. } = &self.primal[*memory];
                 let small = ty.count().is_some_and(|n| n <= SMALL);
-                if let (Some(buffer), MemoryKind::Input, false) = (buffer, kind, small) {
+                let scalars = small && self.scopes.reads_scalars(*memory);
+                if let (Some(buffer), MemoryKind::Input, false) = (buffer, kind, scalars) {
                     self.shadows.insert(*memory, buffer);
                     return;
                 }

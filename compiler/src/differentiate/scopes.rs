@@ -1,8 +1,8 @@
 //! Where each value and memory of the primal function is defined, and where memories are last written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Function, Len, MemoryId, MemoryKind, Op, Region, Statement, Ty, ValueId, written};
+use crate::ir::{Function, Init, Len, MemoryId, MemoryKind, Op, Region, Statement, Ty, ValueId, written};
 
 /// A scope of the primal: the body, a branch, a loop body (with the header for a `while`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,6 +55,8 @@ pub(crate) struct Scopes<'p> {
     outermost: Vec<StatementId>,
     last_write: HashMap<MemoryId, StatementId>,
     owners: HashMap<StatementId, &'p Statement>,
+    /// Memories of which more than scalars at known indices is read.
+    read_whole: HashSet<MemoryId>,
 }
 
 impl<'p> Scopes<'p> {
@@ -72,6 +74,7 @@ impl<'p> Scopes<'p> {
             outermost: Vec::new(),
             last_write: HashMap::new(),
             owners: HashMap::new(),
+            read_whole: HashSet::new(),
         };
         scopes.regions.insert(&function.body, ScopeId::ROOT);
         scopes.region(&function.body, ScopeId::ROOT, None);
@@ -88,6 +91,7 @@ impl<'p> Scopes<'p> {
                 self.definitions.insert(value, id);
             }
             self.define(statement, scope);
+            self.note_reads(statement);
             if outermost.is_none() {
                 for memory in written(statement) {
                     self.last_write.insert(memory, id);
@@ -107,6 +111,37 @@ impl<'p> Scopes<'p> {
             }
             Statement::Call(call) => {
                 self.memories.extend(call.result.memories().into_iter().map(|memory| (memory, scope)));
+            }
+            _ => {}
+        }
+    }
+
+    fn note_reads(&mut self, statement: &Statement) {
+        match statement {
+            Statement::Let(value) => {
+                if let Op::Load(place, _) = &self.function[*value].op
+                    && place.indices().any(|index| self.function.constant(index).is_none())
+                {
+                    self.read_whole.insert(place.memory);
+                }
+            }
+            Statement::Declare(_, Init::Copy(from))
+            | Statement::Copy { from, .. }
+            | Statement::AccumulateAll { from, .. } => {
+                self.read_whole.insert(from.memory);
+            }
+            Statement::Product(product) => {
+                self.read_whole.extend(product.sources().map(|source| source.memory));
+            }
+            Statement::View(memory) => {
+                if let MemoryKind::View { base, .. } = &self.function[*memory].kind {
+                    self.read_whole.insert(base.memory);
+                }
+            }
+            Statement::Call(call) => {
+                let mut places = Vec::new();
+                call.arguments.iter().for_each(|argument| argument.places(&mut places));
+                self.read_whole.extend(places.into_iter().map(|place| place.memory));
             }
             _ => {}
         }
@@ -214,6 +249,11 @@ impl<'p> Scopes<'p> {
     /// Whether a memory is written by a statement of the body or after it.
     pub(crate) fn is_written_from(&self, memory: MemoryId, at: StatementId) -> bool {
         self.last_write.get(&memory).is_some_and(|&write| write >= at)
+    }
+
+    /// Whether nothing but scalars at known indices is read of a memory.
+    pub(crate) fn reads_scalars(&self, memory: MemoryId) -> bool {
+        !self.read_whole.contains(&memory)
     }
 
     /// The statement that defines a value.

@@ -1,8 +1,11 @@
 //! Writes random IR, all of it the user's own.
 
+mod products;
+
 use chainrule_compiler::ir::*;
 use chainrule_generator::Dice;
 use chainrule_primitives::Primitive;
+use products::Matrix;
 
 /// Writes IR without the builder, so that nothing is simplified on the way.
 struct Writer {
@@ -13,6 +16,7 @@ struct Writer {
     bools: Vec<ValueId>,
     /// Arrays, their length, and whether they may be written.
     arrays: Vec<(MemoryId, usize, bool)>,
+    matrices: Vec<Matrix>,
     left: usize,
     form: Form,
 }
@@ -73,6 +77,11 @@ impl Writer {
     }
 
     fn a_place(&mut self, write: bool) -> Option<Place> {
+        if self.dice.one_in(4)
+            && let Some(entry) = self.an_entry()
+        {
+            return Some(entry);
+        }
         let arrays: Vec<_> = self.arrays.iter().filter(|(_, _, mutable)| *mutable || !write).copied().collect();
         if arrays.is_empty() {
             return None;
@@ -130,18 +139,20 @@ impl Writer {
     /// Statements, and from what they leave in scope the values that `yields` picks.
     fn region(&mut self, depth: usize, count: usize, yields: impl FnOnce(&mut Writer) -> Vec<ValueId>) -> Region {
         let scope = (self.floats.clone(), self.ints.clone(), self.bools.clone(), self.arrays.clone());
+        let matrices = self.matrices.clone();
         let mut statements = Vec::new();
         for _ in 0..count {
             self.statement(depth, &mut statements);
         }
         let yields = yields(self);
         (self.floats, self.ints, self.bools, self.arrays) = scope;
+        self.matrices = matrices;
         Region { statements, yields, diverges: false }
     }
 
     fn statement(&mut self, depth: usize, out: &mut Vec<Statement>) {
         self.left = self.left.saturating_sub(1);
-        match self.dice.below(20) {
+        match self.dice.below(22) {
             0 => self.declare(out),
             1 | 2 => {
                 if let Some(place) = self.a_place(true) {
@@ -153,6 +164,7 @@ impl Writer {
             5 | 6 if depth < 3 => self.counted(depth, out),
             7 if depth < 3 => self.repeat(depth, out),
             8 => self.copy(out),
+            10 | 11 => self.product(out),
             9 if depth < 3 && self.form == Form::Any => self.recorded(depth, out),
             _ => self.compute(out),
         }
@@ -347,8 +359,8 @@ pub(crate) fn random(seed: u64, form: Form) -> Function {
         reassociate: false,
     };
     let dice = Dice::new(seed);
-    let (floats, ints, bools, arrays) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut w = Writer { function, dice, floats, ints, bools, arrays, left: 0, form };
+    let (floats, ints, bools, arrays, matrices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut w = Writer { function, dice, floats, ints, bools, arrays, matrices, left: 0, form };
     let (x, y) = (w.bound(Scalar::F64), w.bound(Scalar::F64));
     let (n, b) = (w.bound(Scalar::USIZE), w.bound(Scalar::Bool));
     let last = if form == Form::Any { MemoryKind::Buffer } else { MemoryKind::InputOwned };

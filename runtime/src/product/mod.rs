@@ -11,7 +11,7 @@ const LANES: usize = 16;
 #[inline]
 pub fn apply<T: Real, const N: usize, const K: usize>(matrix: &[[T; K]; N], row: &[T; K], column: &mut [T; N]) {
     for (entry, weights) in column.iter_mut().zip(matrix) {
-        *entry = *entry + dot(weights, row);
+        *entry += dot(weights, row);
     }
 }
 
@@ -37,19 +37,20 @@ fn dot<T: Real, const K: usize>(a: &[T; K], b: &[T; K]) -> T {
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
     let mut rest = T::ZERO;
     for (x, y) in a_rest.iter().zip(b_rest) {
-        rest = rest + *x * *y;
+        rest += *x * *y;
     }
     let mut lanes = [T::ZERO; LANES];
     for (a, b) in a.iter().zip(b) {
         for (lane, (x, y)) in lanes.iter_mut().zip(a.iter().zip(b)) {
-            *lane = *lane + *x * *y;
+            *lane += *x * *y;
         }
     }
     let mut width = LANES;
     while width > 1 {
         width /= 2;
-        for lane in 0..width {
-            lanes[lane] = lanes[lane] + lanes[lane + width];
+        let (low, high) = lanes.split_at_mut(width);
+        for (lane, other) in low.iter_mut().zip(high) {
+            *lane += *other;
         }
     }
     lanes[0] + rest
@@ -59,6 +60,6 @@ fn dot<T: Real, const K: usize>(a: &[T; K], b: &[T; K]) -> T {
 #[inline]
 fn add_multiple<T: Real, const K: usize>(to: &mut [T; K], factor: T, of: &[T; K]) {
     for (entry, x) in to.iter_mut().zip(of) {
-        *entry = *entry + factor * *x;
+        *entry += factor * *x;
     }
 }
