@@ -36,3 +36,15 @@ pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
     let (tokens, errors) = (source.tokens, errors.to_tokens());
     quote!(#tokens #companion #errors)
 }
+
+/// The whole route of a network: the struct of its parameters with all that it can do, or what stands against it.
+pub fn network(tokens: TokenStream) -> TokenStream {
+    let mut errors = diagnostic::Errors::new();
+    let read = network::read::invocation(tokens, &mut errors);
+    let paths = emit::Paths::new(krate::runtime(read.krate.as_ref()));
+    let compiled = read.network.as_ref().and_then(|syntax| network::compile(syntax, &read.source, &paths, &mut errors));
+    // a changed file compiles the crate again
+    let tracked = read.tracked.map(|path| paths.tracked(&path));
+    let errors = errors.to_tokens();
+    quote!(#tracked #compiled #errors)
+}

@@ -20,3 +20,19 @@ use proc_macro::TokenStream;
 pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
     chainrule_compiler::differentiate(args.into(), item.into()).into()
 }
+
+/// Compiles a network, written here or in a file, into the struct of its parameters with prediction, loss, gradient and
+/// training.
+///
+/// ```text
+/// network! { pub Iris: f32 { … } }          the text
+/// network!("iris.net")                      a file beside Cargo.toml, or beside this source file
+/// network!(file = "iris.net")               the same
+/// network!(crate = path, …)                 where the crate `chainrule` is found, if Cargo.toml does not say so
+/// ```
+///
+/// See the documentation of the crate `chainrule` for the language and for what comes out.
+#[proc_macro]
+pub fn network(tokens: TokenStream) -> TokenStream {
+    chainrule_compiler::network(tokens.into()).into()
+}

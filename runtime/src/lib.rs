@@ -86,6 +86,6 @@ pub mod train;
 mod zero;
 
 pub use accumulate::{Accumulate, accumulate};
-pub use chainrule_macros::differentiate;
+pub use chainrule_macros::{differentiate, network};
 pub use chainrule_primitives::Real;
 pub use zero::Zero;

@@ -48,6 +48,12 @@ impl Paths {
         quote_spanned!(Span::mixed_site()=> #[::core::prelude::v1::derive(::core::fmt::Debug)])
     }
 
+    /// `const _: &[u8] = ::core::include_bytes!("/…/iris.net");`: the crate depends on a file.
+    pub fn tracked(&self, path: &str) -> TokenStream {
+        let byte = self.primitive("u8");
+        quote_spanned!(Span::mixed_site()=> const _: &[#byte] = ::core::include_bytes!(#path);)
+    }
+
     /// `::core::unreachable!()`.
     pub fn unreachable(&self) -> TokenStream {
         quote_spanned!(Span::mixed_site()=> ::core::unreachable!())

@@ -9,3 +9,20 @@ pub mod graph;
 mod print;
 pub mod read;
 pub mod syntax;
+
+use proc_macro2::TokenStream;
+
+use crate::diagnostic::Errors;
+use crate::emit::Paths;
+
+/// Everything that comes out of a network's syntax.
+pub fn compile(
+    syntax: &syntax::Network,
+    source: &read::Source,
+    paths: &Paths,
+    errors: &mut Errors,
+) -> Option<TokenStream> {
+    let _ = (syntax, source, paths);
+    errors.barrier()?;
+    Some(TokenStream::new())
+}

@@ -3,6 +3,7 @@
 mod expression;
 mod file;
 mod inline;
+mod invocation;
 mod item;
 mod source;
 mod token;
@@ -17,6 +18,7 @@ use crate::network::syntax::Network;
 use token::{Fault, Token};
 use tokens::{Tokens, Trouble};
 
+pub use invocation::{Invocation, invocation};
 pub use source::{Source, nearest};
 
 /// The network that a stream of tokens describes.
