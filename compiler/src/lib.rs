@@ -7,6 +7,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+mod derive;
 pub mod diagnostic;
 pub mod differentiate;
 pub mod emit;
@@ -20,6 +21,7 @@ mod route;
 mod schedule;
 pub mod simplify;
 
+pub use derive::derive;
 pub use explain::{Explanation, explain};
 pub use route::primal;
 

@@ -128,7 +128,9 @@ fn emitted(of: &Function) -> String {
 
 #[test]
 fn a_network_is_read_as_formulas() {
-    check(&network().to_string(), expect![[r#"
+    check(
+        &network().to_string(),
+        expect![[r#"
         fn f(w1: &[[f64; 5]; 120] = @w1, b1: &[f64; 120] = @b1, w2: &[[f64; 120]; 3] = @w2, const x: &[f64; 5] = @x) -> f64 {
             @z: [f64; 120] = copy @b1
             @z += @w1 * @x
@@ -150,12 +152,15 @@ fn a_network_is_read_as_formulas() {
             %9: f64 = add %6, %8
             return %9
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn the_reverse_sweep_of_a_product_is_two_products() {
-    check(&member("vjp_into").to_string(), expect![[r#"
+    check(
+        &member("vjp_into").to_string(),
+        expect![[r#"
         fn f(w1: &[[f64; 5]; 120] = @w1, b1: &[f64; 120] = @b1, w2: &[[f64; 120]; 3] = @w2, const x: &[f64; 5] = @x, const seed: f64 = %seed, const d_w1: &mut [[f64; 5]; 120] = @d_w1, const d_b1: &mut [f64; 120] = @d_b1, const d_w2: &mut [[f64; 120]; 3] = @d_w2) -> f64 {
             @z: [f64; 120] = copy @b1
             @d_z: [f64; 120] = zero
@@ -205,12 +210,15 @@ fn the_reverse_sweep_of_a_product_is_two_products() {
             @d_b1 += all @d_z
             return %9
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn kernels_get_references() {
-    check(&emitted(&member("vjp_into")), expect![[r#"
+    check(
+        &emitted(&member("vjp_into")),
+        expect![[r#"
         fn f(
             w1: &[[f64; 5]; 120],
             b1: &[f64; 120],
@@ -254,7 +262,8 @@ fn kernels_get_references() {
             ::chainrule::accumulate(&mut *d_b1, &d_z);
             t1
         }
-    "#]]);
+    "#]],
+    );
 }
 
 fn check(got: &str, want: Expect) {
@@ -312,7 +321,8 @@ fn every_mode_agrees_with_differences() {
     let pushed = evaluate(&member("jvp"), &with_tangents).expect("nothing panics");
     near(pushed.all_floats()[1]);
 
-    let gradient = evaluate(&member("vjp"), &[point(), vec![Data::F64(1.0)]].concat()).expect("nothing panics").all_floats();
+    let gradient =
+        evaluate(&member("vjp"), &[point(), vec![Data::F64(1.0)]].concat()).expect("nothing panics").all_floats();
     near(dot(&gradient[1..], &along));
 
     let mut lent = point();

@@ -36,3 +36,21 @@ pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
 pub fn network(tokens: TokenStream) -> TokenStream {
     chainrule_compiler::network(tokens.into()).into()
 }
+
+/// Gives a struct of floats, arrays, integers and other such structs a tangent, so that `#[differentiate]` accepts it as a
+/// parameter and training can go through its tensors.
+///
+/// ```text
+/// #[derive(Differentiable)]
+/// struct Spring { k: f64, c: f64 }                       its tangent is `Spring` itself
+/// #[derive(Differentiable)]
+/// struct Body { mass: f64, spring: Spring, steps: usize }   its tangent is `BodyTangent { mass, spring }`
+/// ```
+///
+/// `#[differentiable(skip)]` above a field leaves it out; `#[differentiable(whole)]` above a struct says that the structs
+/// inside are their own tangents, so that it is its own, too; `#[differentiable(crate = path)]` tells where the crate
+/// `chainrule` is found.
+#[proc_macro_derive(Differentiable, attributes(differentiable))]
+pub fn derive_differentiable(item: TokenStream) -> TokenStream {
+    chainrule_compiler::derive(item.into()).into()
+}

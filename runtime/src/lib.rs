@@ -77,15 +77,15 @@ mod accumulate;
 #[doc(hidden)]
 pub mod buffer;
 mod companion;
+mod differentiable;
 #[cfg(any(feature = "safetensors", feature = "npz", feature = "serde"))]
 pub mod files;
 pub mod math;
 pub mod net;
 #[cfg(feature = "alloc")]
 pub mod train;
-mod zero;
 
 pub use accumulate::{Accumulate, accumulate};
-pub use chainrule_macros::{differentiate, network};
+pub use chainrule_macros::{Differentiable, differentiate, network};
 pub use chainrule_primitives::Real;
-pub use zero::Zero;
+pub use differentiable::Differentiable;

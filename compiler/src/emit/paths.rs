@@ -54,6 +54,13 @@ impl Paths {
         quote_spanned!(Span::mixed_site()=> const _: &[#byte] = ::core::include_bytes!(#path);)
     }
 
+    /// `#[derive(Clone, Debug, PartialEq)]`, which a prelude need not offer.
+    pub fn derive_plain(&self) -> TokenStream {
+        quote_spanned! {Span::mixed_site()=>
+            #[::core::prelude::v1::derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        }
+    }
+
     /// `::core::unreachable!()`.
     pub fn unreachable(&self) -> TokenStream {
         quote_spanned!(Span::mixed_site()=> ::core::unreachable!())
@@ -71,10 +78,22 @@ impl Paths {
         quote_spanned!(Span::mixed_site()=> #runtime::Real)
     }
 
-    /// `::chainrule::Zero::zero_like`.
+    /// `::chainrule::Differentiable`.
+    pub fn differentiable(&self) -> TokenStream {
+        let runtime = &self.runtime;
+        quote_spanned!(Span::mixed_site()=> #runtime::Differentiable)
+    }
+
+    /// `::chainrule::Differentiable::zero_like`.
     pub fn zero_like(&self) -> TokenStream {
         let runtime = &self.runtime;
-        quote_spanned!(Span::mixed_site()=> #runtime::Zero::zero_like)
+        quote_spanned!(Span::mixed_site()=> #runtime::Differentiable::zero_like)
+    }
+
+    /// `::chainrule::Accumulate`.
+    pub fn accumulate_trait(&self) -> TokenStream {
+        let runtime = &self.runtime;
+        quote_spanned!(Span::mixed_site()=> #runtime::Accumulate)
     }
 
     /// `::chainrule::accumulate`.
@@ -89,6 +108,12 @@ impl Paths {
         let name = Ident::new(name, span);
         let buffer = Ident::new("buffer", span);
         quote_spanned!(span=> #runtime::#buffer::#name)
+    }
+
+    /// `::chainrule::net::Parameters`.
+    pub fn net(&self, name: &str) -> TokenStream {
+        let (runtime, name) = (&self.runtime, generated(name));
+        quote_spanned!(Span::mixed_site()=> #runtime::net::#name)
     }
 
     /// `::chainrule::__private::product::apply`.

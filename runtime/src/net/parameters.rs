@@ -50,6 +50,38 @@ pub struct Tensor {
     pub torch: Option<&'static str>,
 }
 
+impl Tensor {
+    /// A trained tensor of this shape, without a name yet.
+    #[must_use]
+    pub const fn plain(shape: &'static [usize]) -> Tensor {
+        Tensor { name: TensorName::EMPTY, shape, trained: true, decays: true, torch: None }
+    }
+
+    /// The same inside a field.
+    ///
+    /// # Panics
+    ///
+    /// Where structs are nested more than 8 deep.
+    #[must_use]
+    pub fn within(self, field: &'static str) -> Tensor {
+        Tensor { name: self.name.within(field), ..self }
+    }
+
+    /// The same in an array of structs, at an index.
+    ///
+    /// # Panics
+    ///
+    /// Where the index is 100 or more, or structs are nested more than 8 deep.
+    #[must_use]
+    pub fn at(self, index: usize) -> Tensor {
+        const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        const TENS: [&str; 9] = ["1_", "2_", "3_", "4_", "5_", "6_", "7_", "8_", "9_"];
+        assert!(index < 100, "the tensors of arrays of more than 100 structs have no names");
+        let tensor = self.within(DIGITS[index % 10]);
+        if index < 10 { tensor } else { tensor.within(TENS[index / 10 - 1]) }
+    }
+}
+
 /// A path of at most 8 fields, shown with dots.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct TensorName {
@@ -58,6 +90,9 @@ pub struct TensorName {
 }
 
 impl TensorName {
+    /// No field yet.
+    pub const EMPTY: TensorName = TensorName { fields: [""; 8], len: 0 };
+
     /// One field.
     pub const fn new(field: &'static str) -> TensorName {
         TensorName { fields: [field, "", "", "", "", "", "", ""], len: 1 }

@@ -67,3 +67,42 @@ pub fn difference<P: Parameters>(gradient: &P, expected: &Value) -> f64 {
     }
     worst
 }
+
+/// What a sample's field is made of.
+pub trait FromJson {
+    /// The value that JSON states.
+    fn from_json(value: &Value) -> Self;
+}
+
+impl FromJson for f64 {
+    fn from_json(value: &Value) -> f64 {
+        value.as_f64().expect("a number")
+    }
+}
+
+impl FromJson for usize {
+    fn from_json(value: &Value) -> usize {
+        value.as_u64().expect("a class") as usize
+    }
+}
+
+impl<T: FromJson, const N: usize> FromJson for [T; N] {
+    fn from_json(value: &Value) -> [T; N] {
+        let parts = value.as_array().expect("an array");
+        assert_eq!(parts.len(), N, "{value}");
+        std::array::from_fn(|k| T::from_json(&parts[k]))
+    }
+}
+
+/// Two gradients by name, entry by entry.
+///
+/// # Panics
+///
+/// Where they differ in names.
+pub fn combine(one: &Value, other: &Value, both: impl Fn(f64, f64) -> f64) -> Value {
+    let named = one.as_object().expect("tensors by name").iter().map(|(name, values)| {
+        let pairs = numbers(values).into_iter().zip(numbers(&other[name]));
+        (name.clone(), pairs.map(|(one, other)| both(one, other)).collect::<Vec<f64>>().into())
+    });
+    Value::Object(named.collect())
+}

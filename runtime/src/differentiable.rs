@@ -1,12 +1,13 @@
-//! Zero tangents in the shape of a value.
+//! Types that have tangents, and the zero tangent in the shape of a value.
 
-/// A value that has a zero tangent.
+/// A type that has tangents: numbers, arrays, tuples, slices, and structs with `#[derive(Differentiable)]`.
 #[diagnostic::on_unimplemented(
     message = "chainrule knows no zero tangent for the type `{Self}`",
-    note = "tangents exist for numbers, bools, arrays, tuples and, with the feature `alloc`, slices"
+    note = "tangents exist for numbers, bools, arrays, tuples, structs with `#[derive(Differentiable)]` and, with the feature `alloc`, slices"
 )]
-pub trait Zero {
-    /// The tangent's type: the value's own for floats, `()` for what is not differentiable.
+pub trait Differentiable {
+    /// The tangent's type: the value's own for floats, `()` for what is not differentiable, for a struct the struct itself
+    /// or one without the fields that are not differentiable.
     type Tangent;
 
     /// The zero tangent of this value: a `Vec` for a slice, of its length.
@@ -15,7 +16,7 @@ pub trait Zero {
 
 macro_rules! zeros {
     ($($ty:ident = $tangent:ty, $zero:expr;)*) => {$(
-        impl Zero for $ty {
+        impl Differentiable for $ty {
             type Tangent = $tangent;
 
             #[inline]
@@ -44,7 +45,7 @@ zeros! {
     usize = (), ();
 }
 
-impl<T: Zero + ?Sized> Zero for &T {
+impl<T: Differentiable + ?Sized> Differentiable for &T {
     type Tangent = T::Tangent;
 
     #[inline]
@@ -53,7 +54,7 @@ impl<T: Zero + ?Sized> Zero for &T {
     }
 }
 
-impl<T: Zero, const N: usize> Zero for [T; N] {
+impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
     type Tangent = [T::Tangent; N];
 
     #[inline]
@@ -63,17 +64,17 @@ impl<T: Zero, const N: usize> Zero for [T; N] {
 }
 
 #[cfg(feature = "alloc")]
-impl<T: Zero> Zero for [T] {
+impl<T: Differentiable> Differentiable for [T] {
     type Tangent = alloc::vec::Vec<T::Tangent>;
 
     #[inline]
     fn zero_like(&self) -> Self::Tangent {
-        self.iter().map(Zero::zero_like).collect()
+        self.iter().map(Differentiable::zero_like).collect()
     }
 }
 
 #[cfg(feature = "alloc")]
-impl<T: Zero> Zero for alloc::vec::Vec<T> {
+impl<T: Differentiable> Differentiable for alloc::vec::Vec<T> {
     type Tangent = alloc::vec::Vec<T::Tangent>;
 
     #[inline]
@@ -84,7 +85,7 @@ impl<T: Zero> Zero for alloc::vec::Vec<T> {
 
 macro_rules! tuples {
     ($(($($part:ident $k:tt),*);)*) => {$(
-        impl<$($part: Zero),*> Zero for ($($part,)*) {
+        impl<$($part: Differentiable),*> Differentiable for ($($part,)*) {
             type Tangent = ($($part::Tangent,)*);
 
             #[inline]
