@@ -58,8 +58,11 @@ pub(super) struct Patience {
 /// Where checkpoints go.
 pub(super) struct Checkpoint<'a> {
     pub(super) every: usize,
-    pub(super) write: Box<dyn FnMut(&[u8]) -> Result<(), Error> + 'a>,
+    pub(super) write: Write<'a>,
 }
+
+/// What takes a checkpoint's bytes.
+type Write<'a> = Box<dyn FnMut(&[u8]) -> Result<(), Error> + 'a>;
 
 /// Where a checkpoint comes from.
 pub(super) type Resume<'a> = Box<dyn FnOnce() -> Result<Vec<u8>, Error> + 'a>;

@@ -4,6 +4,7 @@
 //! back is a [`History`]. Nothing is allocated in a step, and a run depends on nothing but its parameters, samples and settings:
 //! the same seed gives the same bits.
 
+mod checkpoint;
 mod diverged;
 mod error;
 mod fit;

@@ -7,6 +7,7 @@ use core::ops::ControlFlow;
 
 use crate::net::{Batch, Objective, Parameters};
 
+use super::checkpoint::{self, Identity};
 use super::diverged::{diverged, is_finite};
 use super::fit::Checkpoint;
 use super::metrics::{mean_loss, report};
@@ -67,23 +68,31 @@ fn run<O: Objective, A: Optimizer>(
         return Err(Error::NoSamples);
     }
     let mut observers = mem::take(&mut fit.observers);
-    let mut checkpoint = fit.checkpoint.take();
-    let state = State::new(O::Parameters::COUNT, A::SLOTS, fit.epochs);
-    let order = Order::new(samples.len(), base, fit.shuffle && fit.batch.is_some(), fit.seed);
+    let (mut saves, resume) = (fit.checkpoint.take(), fit.resume.take());
+    let identity = Identity {
+        seed: fit.seed,
+        training,
+        batch: fit.batch.unwrap_or(training).min(training),
+        shuffles: fit.shuffle && fit.batch.is_some(),
+        validation: validation.len(),
+    };
+    let mut state = State::new(O::Parameters::COUNT, A::SLOTS, fit.epochs);
+    if let Some(resume) = resume {
+        checkpoint::read::<O, A>(&resume()?, identity, &mut state, parameters)?;
+    }
     let mut run = Run::<O, A> {
         fit: &fit,
         samples,
-        order,
+        order: Order::new(samples.len(), base, identity.shuffles, fit.seed),
         validation: (!validation.is_empty()).then_some(validation),
-        batch: fit.batch.unwrap_or(training).min(training),
-        training,
+        identity,
         snapshot: Snapshot::new(&state, parameters),
         stepper: Stepper::new(&fit, parameters),
         state,
     };
     let plan = run.plan();
     observers.iter_mut().for_each(|observer| observer.begin(&plan));
-    let outcome = run.epochs(parameters, &mut observers, &mut checkpoint);
+    let outcome = run.epochs(parameters, &mut observers, &mut saves);
     run.finish(parameters, outcome, &mut observers)
 }
 
@@ -93,10 +102,7 @@ struct Run<'r, 'a, O: Objective, A> {
     samples: &'r [O::Sample],
     order: Order,
     validation: Option<Batch<'r, O::Sample>>,
-    /// Samples in a mini-batch.
-    batch: usize,
-    /// Samples in an epoch.
-    training: usize,
+    identity: Identity,
     state: State<<O::Parameters as Parameters>::Float>,
     snapshot: Snapshot<<O::Parameters as Parameters>::Float>,
     stepper: Stepper<'r, 'a, O, A>,
@@ -111,7 +117,7 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
             epochs: self.fit.epochs,
             done: self.state.epoch,
             batches: self.batches(),
-            samples: self.training,
+            samples: self.identity.training,
             validation: self.validation.map_or(0, |validation| validation.len()),
             parameters: O::Parameters::COUNT,
         }
@@ -120,35 +126,56 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
     /// Mini-batches in an epoch.
     #[inline]
     fn batches(&self) -> usize {
-        self.training.div_ceil(self.batch)
+        self.identity.training.div_ceil(self.identity.batch)
+    }
+
+    /// Which of the epoch's samples are in a mini-batch.
+    #[inline]
+    fn range(&self, batch: usize) -> core::ops::Range<usize> {
+        batch * self.identity.batch..self.identity.training.min((batch + 1) * self.identity.batch)
     }
 
     fn epochs(
         &mut self,
         parameters: &mut O::Parameters,
         observers: &mut [&mut dyn Observer],
-        checkpoint: &mut Option<Checkpoint<'_>>,
+        saves: &mut Option<Checkpoint<'_>>,
     ) -> Result<Ending, Error> {
         let watched = observers.iter().any(|observer| observer.watches_batches());
-        loop {
+        let mut saved = true;
+        let ending = loop {
             if self.fit.patience.is_some_and(|patience| self.state.waited >= patience.epochs) {
-                return Ok(Ending::NoImprovement);
+                break Ending::NoImprovement;
             }
             if self.state.epoch >= self.fit.epochs {
-                return Ok(Ending::Finished);
+                break Ending::Finished;
             }
             observers.iter_mut().for_each(|observer| observer.epoch_begin(self.state.epoch + 1));
             let mut flow = self.steps(parameters, observers, watched)?;
+            saved = false;
             if self.state.batch == self.batches() {
                 self.finish_epoch(parameters);
                 let epoch = self.state.history.last().expect("an epoch was just finished");
                 flow = watch(flow, observers, |observer| observer.epoch_end(epoch));
+                if let Some(saves) = saves.as_mut().filter(|saves| self.state.epoch.is_multiple_of(saves.every)) {
+                    self.save(parameters, saves)?;
+                    saved = true;
+                }
             }
             if flow.is_break() {
-                return Ok(Ending::Observer);
+                break Ending::Observer;
             }
-            let _ = &checkpoint;
+        };
+        match saves {
+            Some(saves) if !saved => self.save(parameters, saves)?,
+            _ => {}
         }
+        Ok(ending)
+    }
+
+    /// Hands a checkpoint over.
+    fn save(&self, parameters: &O::Parameters, saves: &mut Checkpoint<'_>) -> Result<(), Error> {
+        (saves.write)(&checkpoint::write::<O::Parameters, A>(self.identity, &self.state, parameters))
     }
 
     /// The mini-batches that are left of an epoch.
@@ -183,8 +210,7 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
     #[inline]
     fn step(&mut self, parameters: &mut O::Parameters) -> (f64, usize) {
         let State { epoch, batch, step, .. } = self.state;
-        let range = batch * self.batch..self.training.min((batch + 1) * self.batch);
-        let samples = self.order.training(self.samples).part(range);
+        let samples = self.order.training(self.samples).part(self.range(batch));
         let rate = self.fit.rate(step, epoch);
         let sum = self.stepper.step(parameters, &mut self.state.slots, samples, step, rate);
         (self.state.batch, self.state.step) = (batch + 1, step + 1);
@@ -206,7 +232,7 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
         self.state.epoch += 1;
         self.state.history.push(Epoch {
             number: self.state.epoch,
-            loss: self.state.sum / self.training as f64,
+            loss: self.state.sum / self.identity.training as f64,
             validation_loss: after.filter(|_| self.validation.is_some()),
             rate: self.fit.rate(self.state.step - 1, self.state.epoch - 1),
             metrics: report.map_or(Vec::new(), |report| report.figures()),
@@ -254,8 +280,7 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
         }
         before.restore(&mut self.state, parameters);
         let State { epoch, batch, step, .. } = self.state;
-        let range = batch * self.batch..self.training.min((batch + 1) * self.batch);
-        let samples = self.order.training(self.samples).part(range);
+        let samples = self.order.training(self.samples).part(self.range(batch));
         let (_, gradient) = self.stepper.gradient(parameters, samples, step);
         Error::Diverged(Box::new(diverged(epoch, batch, bad, gradient)))
     }
