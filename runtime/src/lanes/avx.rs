@@ -52,6 +52,27 @@ macro_rules! lanes {
             const WIDTH: usize = $width;
             type V = $vector;
             type Mask = $mask;
+            type Chunk = [$float; $width];
+
+            #[inline(always)]
+            fn chunks<const K: usize>(numbers: &[$float; K]) -> &[[$float; $width]] {
+                numbers.as_chunks().0
+            }
+
+            #[inline(always)]
+            fn chunks_mut<const K: usize>(numbers: &mut [$float; K]) -> &mut [[$float; $width]] {
+                numbers.as_chunks_mut().0
+            }
+
+            #[inline(always)]
+            fn load_chunk(self, chunk: &[$float; $width]) -> $vector {
+                $vector(self.0, cast(*chunk))
+            }
+
+            #[inline(always)]
+            fn store_chunk(self, vector: $vector, chunk: &mut [$float; $width]) {
+                *chunk = cast(vector.1);
+            }
 
             #[inline(always)]
             fn splat(self, x: $float) -> $vector {
@@ -179,6 +200,11 @@ macro_rules! lanes {
             #[inline(always)]
             fn sum(self) -> $float {
                 self.register_sum()
+            }
+
+            #[inline(always)]
+            fn sums(vectors: [Self; 4]) -> [$float; 4] {
+                Self::register_sums(vectors)
             }
 
             #[inline(always)]
@@ -327,6 +353,13 @@ impl F32x8 {
     }
 
     #[inline(always)]
+    fn register_sums([a, b, c, d]: [F32x8; 4]) -> [f32; 4] {
+        let V3 { sse, avx, .. } = a.0;
+        let halves = avx._mm256_hadd_ps(avx._mm256_hadd_ps(a.1, b.1), avx._mm256_hadd_ps(c.1, d.1));
+        cast(sse._mm_add_ps(avx._mm256_castps256_ps128(halves), avx._mm256_extractf128_ps::<1>(halves)))
+    }
+
+    #[inline(always)]
     fn exponent_to_bits(self) -> F32x8 {
         let V3 { avx, avx2, .. } = self.0;
         // adding 1.5 * 2^23 moves the integer to the low bits, and the shift moves it to the exponent
@@ -352,6 +385,15 @@ impl F64x4 {
         let V3 { sse2, avx, .. } = self.0;
         let two = sse2._mm_add_pd(avx._mm256_castpd256_pd128(self.1), avx._mm256_extractf128_pd::<1>(self.1));
         sse2._mm_cvtsd_f64(sse2._mm_add_sd(two, sse2._mm_unpackhi_pd(two, two)))
+    }
+
+    #[inline(always)]
+    fn register_sums([a, b, c, d]: [F64x4; 4]) -> [f64; 4] {
+        let V3 { avx, .. } = a.0;
+        let (low, high) = (avx._mm256_hadd_pd(a.1, b.1), avx._mm256_hadd_pd(c.1, d.1));
+        let outer = avx._mm256_permute2f128_pd::<0x30>(low, high);
+        let inner = avx._mm256_permute2f128_pd::<0x21>(low, high);
+        cast(avx._mm256_add_pd(outer, inner))
     }
 
     #[inline(always)]

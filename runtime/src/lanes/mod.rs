@@ -39,6 +39,21 @@ pub trait Lanes<T: Element>: Copy + Send + Sync + 'static {
     /// If there are fewer.
     fn load(self, numbers: &[T]) -> Self::V;
 
+    /// `WIDTH` numbers in memory.
+    type Chunk: Copy;
+
+    /// Consecutive numbers as chunks, without the last few that do not fill one.
+    fn chunks<const K: usize>(numbers: &[T; K]) -> &[Self::Chunk];
+
+    /// The same to write to.
+    fn chunks_mut<const K: usize>(numbers: &mut [T; K]) -> &mut [Self::Chunk];
+
+    /// The numbers of a chunk.
+    fn load_chunk(self, chunk: &Self::Chunk) -> Self::V;
+
+    /// Writes them.
+    fn store_chunk(self, vector: Self::V, chunk: &mut Self::Chunk);
+
     /// `truth` in every lane.
     fn splat_mask(self, truth: bool) -> Self::Mask;
 
@@ -84,6 +99,12 @@ pub trait Vector: Lanewise<Number: Element> {
 
     /// The sum of the lanes.
     fn sum(self) -> Self::Number;
+
+    /// The sums of four vectors' lanes.
+    #[inline(always)]
+    fn sums(vectors: [Self; 4]) -> [Self::Number; 4] {
+        vectors.map(Self::sum)
+    }
 
     /// `self * x + y`: in one rounding where the processor has an instruction for it, else in two.
     #[must_use]

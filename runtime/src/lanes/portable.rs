@@ -23,6 +23,27 @@ impl<T: Element, const N: usize> Lanes<T> for Portable<N> {
     const WIDTH: usize = N;
     type V = Array<T, N>;
     type Mask = Truths<N>;
+    type Chunk = [T; N];
+
+    #[inline(always)]
+    fn chunks<const K: usize>(numbers: &[T; K]) -> &[[T; N]] {
+        numbers.as_chunks().0
+    }
+
+    #[inline(always)]
+    fn chunks_mut<const K: usize>(numbers: &mut [T; K]) -> &mut [[T; N]] {
+        numbers.as_chunks_mut().0
+    }
+
+    #[inline(always)]
+    fn load_chunk(self, chunk: &[T; N]) -> Array<T, N> {
+        Array(*chunk)
+    }
+
+    #[inline(always)]
+    fn store_chunk(self, vector: Array<T, N>, chunk: &mut [T; N]) {
+        *chunk = vector.0;
+    }
 
     #[inline(always)]
     fn splat(self, x: T) -> Array<T, N> {
