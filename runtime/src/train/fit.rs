@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use super::observer::Lent;
 use super::{Error, Observer, Optimizer, Schedule};
 
 /// How to train: an optimiser and everything around it.
@@ -35,7 +36,7 @@ pub struct Fit<'a, A> {
     pub(super) clip_norm: Option<f64>,
     pub(super) clip_value: Option<f64>,
     pub(super) patience: Option<Patience>,
-    pub(super) observers: Vec<&'a mut dyn Observer>,
+    pub(super) observers: Vec<Box<dyn Observer + 'a>>,
     pub(super) checkpoint: Option<Checkpoint<'a>>,
     pub(super) resume: Option<Resume<'a>>,
 }
@@ -182,7 +183,7 @@ impl<'a, A: Optimizer> Fit<'a, A> {
     /// Shows the run to an observer; call it once for each.
     #[must_use]
     pub fn observe(mut self, observer: &'a mut dyn Observer) -> Self {
-        self.observers.push(observer);
+        self.observers.push(Box::new(Lent(observer)));
         self
     }
 

@@ -138,7 +138,7 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
     fn epochs(
         &mut self,
         parameters: &mut O::Parameters,
-        observers: &mut [&mut dyn Observer],
+        observers: &mut [Box<dyn Observer + '_>],
         saves: &mut Option<Checkpoint<'_>>,
     ) -> Result<Ending, Error> {
         let watched = observers.iter().any(|observer| observer.watches_batches());
@@ -183,7 +183,7 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
     fn steps(
         &mut self,
         parameters: &mut O::Parameters,
-        observers: &mut [&mut dyn Observer],
+        observers: &mut [Box<dyn Observer + '_>],
         watched: bool,
     ) -> Result<ControlFlow<()>, Error> {
         self.order.shuffle(self.state.epoch);
@@ -264,6 +264,7 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
     fn diverged(&mut self, parameters: &mut O::Parameters, loss: f64) -> Error {
         let end = self.state.step;
         self.snapshot.restore(&mut self.state, parameters);
+        self.stepper.clear(parameters);
         let mut before = Snapshot::new(&self.state, parameters);
         let mut bad = loss;
         while self.state.step < end {
@@ -290,7 +291,7 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
         self,
         parameters: &mut O::Parameters,
         outcome: Result<Ending, Error>,
-        observers: &mut [&mut dyn Observer],
+        observers: &mut [Box<dyn Observer + '_>],
     ) -> Result<History, Error> {
         let best = self.state.best.filter(|_| outcome.is_ok());
         if let Some(best) = &best {
@@ -309,10 +310,10 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
 /// Asks every observer whether to go on.
 fn watch(
     flow: ControlFlow<()>,
-    observers: &mut [&mut dyn Observer],
-    mut asked: impl FnMut(&mut dyn Observer) -> ControlFlow<()>,
+    observers: &mut [Box<dyn Observer + '_>],
+    mut asked: impl FnMut(&mut (dyn Observer + '_)) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    observers.iter_mut().fold(flow, |flow, observer| match asked(*observer) {
+    observers.iter_mut().fold(flow, |flow, observer| match asked(observer.as_mut()) {
         ControlFlow::Break(()) => ControlFlow::Break(()),
         ControlFlow::Continue(()) => flow,
     })

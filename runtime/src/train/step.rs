@@ -75,6 +75,11 @@ impl<'f, 'a, O: Objective, A: Optimizer> Stepper<'f, 'a, O, A> {
         sum
     }
 
+    /// Forgets the gradient of a step that was not made.
+    pub(super) fn clear(&mut self, parameters: &O::Parameters) {
+        *self.gradient = O::zero(parameters);
+    }
+
     /// The mean gradient of a mini-batch, as it is before clipping.
     pub(super) fn gradient(
         &mut self,
@@ -82,7 +87,7 @@ impl<'f, 'a, O: Objective, A: Optimizer> Stepper<'f, 'a, O, A> {
         batch: Batch<'_, O::Sample>,
         step: u64,
     ) -> (f64, &O::Gradient) {
-        *self.gradient = O::zero(parameters);
+        self.clear(parameters);
         let scale = FloatOf::<O>::from_f64(1.0 / batch.len() as f64);
         let sum = O::accumulate(parameters, batch, dropout(self.fit.seed, step), scale, &mut self.gradient);
         (sum.to_f64(), &self.gradient)

@@ -98,3 +98,32 @@ impl<F: FnMut(&Epoch) -> V, V: Verdict> Observer for F {
         self(epoch).flow()
     }
 }
+
+/// An observer of somebody else's. In a `Box<dyn Observer + 'a>` its lifetime may shrink, which that of a `&'a mut dyn Observer` may not.
+pub(super) struct Lent<'a>(pub(super) &'a mut dyn Observer);
+
+impl Observer for Lent<'_> {
+    fn begin(&mut self, plan: &Plan) {
+        self.0.begin(plan);
+    }
+
+    fn epoch_begin(&mut self, number: usize) {
+        self.0.epoch_begin(number);
+    }
+
+    fn watches_batches(&self) -> bool {
+        self.0.watches_batches()
+    }
+
+    fn batch_end(&mut self, number: usize, loss: f64) -> ControlFlow<()> {
+        self.0.batch_end(number, loss)
+    }
+
+    fn epoch_end(&mut self, epoch: &Epoch) -> ControlFlow<()> {
+        self.0.epoch_end(epoch)
+    }
+
+    fn finished(&mut self, history: &History) -> Result<(), Error> {
+        self.0.finished(history)
+    }
+}
