@@ -4,16 +4,19 @@ use nom::Parser;
 use nom::branch::alt;
 
 use super::token::{Kind, Mark};
-use super::tokens::{DEEPEST, Parsed, Tokens, Trouble, expect, is_reserved, list, mark, name};
+use super::tokens::{Parsed, Tokens, Trouble, expect, is_reserved, list, mark, name};
 use crate::network::syntax::{Argument, Expr, ExprKind, Index, Name, Operator, Span};
 
+/// How many operators may stand on one another in an expression: the later stages are recursive.
+const HIGHEST: usize = 128;
+
 /// An expression and how high its tree is.
-type Tall = (Expr, usize);
+type Tall = (Box<Expr>, usize);
 
 /// An expression.
 pub(super) fn expression(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let (rest, (expr, _)) = tall(input)?;
-    Ok((rest, expr))
+    Ok((rest, *expr))
 }
 
 /// `comparison = sum [("<" | "<=" | ">" | ">=" | "==" | "!=") sum]`
@@ -70,7 +73,7 @@ fn unary(input: Tokens<'_>) -> Parsed<'_, Tall> {
     let Ok((rest, minus)) = mark(Mark::Minus)(input) else { return power(input) };
     let (rest, (operand, height)) = unary(rest.deeper()?)?;
     let span = minus.to(operand.span);
-    Ok((rest.level_with(input), grow(rest, ExprKind::Negate(Box::new(operand)), span, height)?))
+    Ok((rest.level_with(input), grow(rest, ExprKind::Negate(operand), span, height)?))
 }
 
 /// `power = postfix ["^" unary]`
@@ -88,7 +91,7 @@ fn postfix(input: Tokens<'_>) -> Parsed<'_, Tall> {
         if rest.is(Mark::Dot) {
             let (behind, end) = transposition(rest)?;
             let span = base.0.span.to(end);
-            base = grow(behind, ExprKind::Transpose(Box::new(base.0)), span, base.1)?;
+            base = grow(behind, ExprKind::Transpose(base.0), span, base.1)?;
             rest = behind;
         } else if rest.is(Mark::OpenBracket) {
             let (behind, (indices, span)) = list((Mark::OpenBracket, Mark::CloseBracket), index)(rest)?;
@@ -98,7 +101,7 @@ fn postfix(input: Tokens<'_>) -> Parsed<'_, Tall> {
             let height = indices.iter().map(|(_, height)| *height).fold(base.1, usize::max);
             let indices = indices.into_iter().map(|(index, _)| index).collect();
             let span = base.0.span.to(span);
-            base = grow(behind, ExprKind::Index { base: Box::new(base.0), indices }, span, height)?;
+            base = grow(behind, ExprKind::Index { base: base.0, indices }, span, height)?;
             rest = behind;
         } else {
             return Ok((rest, base));
@@ -128,7 +131,7 @@ fn index(input: Tokens<'_>) -> Parsed<'_, (Index, usize)> {
     };
     let Ok((rest, dots)) = mark(Mark::Range)(rest) else {
         let (start, height) = start.expect("what does not start with `..` starts with an expression");
-        return Ok((rest, (Index::At(start), height)));
+        return Ok((rest, (Index::At(*start), height)));
     };
     if rest.is(Mark::Assign) {
         return Err(rest.mistake("a range ends before its second number: write `..` and one more"));
@@ -140,47 +143,37 @@ fn index(input: Tokens<'_>) -> Parsed<'_, (Index, usize)> {
     let span = start.as_ref().map_or(dots, |(start, _)| start.span);
     let span = span.to(end.as_ref().map_or(dots, |(end, _)| end.span));
     let height = [&start, &end].into_iter().flatten().map(|(_, height)| *height).max().unwrap_or(0);
-    let [start, end] = [start, end].map(|bound| bound.map(|(bound, _)| bound));
+    let [start, end] = [start, end].map(|bound| bound.map(|(bound, _)| *bound));
     Ok((rest, (Index::Range { start, end, span }, height)))
 }
 
 /// `primary = number | text | "true" | "false" | name | call | "(" expression ")" | rows | choice`
 fn primary(input: Tokens<'_>) -> Parsed<'_, Tall> {
     let token = input.first();
-    let leaf = |kind| Ok((input.next(), (Expr { kind, span: token.span }, 1)));
+    let leaf = |kind| Ok((input.next(), (Box::new(Expr { kind, span: token.span }), 1)));
     match &token.kind {
         Kind::Integer(value) => leaf(ExprKind::Integer(*value)),
         Kind::Number(value) => leaf(ExprKind::Number(*value)),
         Kind::Text(value) => leaf(ExprKind::Text(value.clone())),
         Kind::Word if token.text == "true" || token.text == "false" => leaf(ExprKind::Bool(token.text == "true")),
         Kind::Word if token.text == "if" => choice(input),
-        Kind::Word if is_reserved(&token.text) => Err(input.expected("an expression")),
+        Kind::Word if is_reserved(&token.text) => Err(input.expected(format!("an expression{}", input.after()))),
         Kind::Word if input.next().is(Mark::OpenParen) => call(input),
         Kind::Word => leaf(ExprKind::Name(token.text.clone())),
         _ => alt((parenthesised, rows)).parse(input).map_err(|error| match error {
-            nom::Err::Error(_) => no_expression(input),
+            nom::Err::Error(_) => input.expected(format!("an expression{}", input.after())),
             error => error,
         }),
     }
 }
 
-fn no_expression(input: Tokens<'_>) -> nom::Err<Trouble> {
-    let hint = match (input.previous().map(|token| &token.kind), &input.first().kind) {
-        (Some(Kind::Mark(Mark::Product)), Kind::Mark(Mark::Product)) => "; a power is written `^`",
-        (_, Kind::Mark(Mark::Dot)) if matches!(input.second().kind, Kind::Integer(_)) => {
-            "; a number starts with a digit: `0.5`"
-        }
-        _ => "",
-    };
-    input.mistake(format!("expected an expression{}, found {}{hint}", input.after(), input.found()))
-}
-
 /// `"(" expression ")"`
 fn parenthesised(input: Tokens<'_>) -> Parsed<'_, Tall> {
     let (rest, open) = mark(Mark::OpenParen)(input)?;
-    let (rest, (expr, height)) = tall(rest)?;
+    let (rest, (mut expr, height)) = tall(rest)?;
     let (rest, close) = expect(Mark::CloseParen)(rest)?;
-    Ok((rest, (Expr { span: open.to(close), ..expr }, height)))
+    expr.span = open.to(close);
+    Ok((rest, (expr, height)))
 }
 
 /// `rows = "[" expression { "," expression } [","] "]"`
@@ -190,7 +183,7 @@ fn rows(input: Tokens<'_>) -> Parsed<'_, Tall> {
         return Err(input.next().expected("an expression"));
     }
     let height = rows.iter().map(|(_, height)| *height).max().unwrap_or(0);
-    let rows = rows.into_iter().map(|(row, _)| row).collect();
+    let rows = rows.into_iter().map(|(row, _)| *row).collect();
     Ok((rest, grow(rest, ExprKind::List(rows), span, height)?))
 }
 
@@ -219,7 +212,7 @@ fn argument(input: Tokens<'_>) -> Parsed<'_, (Argument, usize)> {
         false => (input, None),
     };
     let (rest, (value, height)) = tall(rest)?;
-    Ok((rest, (Argument { name, value }, height)))
+    Ok((rest, (Argument { name, value: *value }, height)))
 }
 
 /// `choice = "if" expression "{" expression "}" "else" ( choice | "{" expression "}" )`
@@ -239,13 +232,12 @@ fn choice(input: Tokens<'_>) -> Parsed<'_, Tall> {
         false => block(rest)?,
     };
     let span = input.first().span.to(end);
-    let [condition, then, otherwise] = [condition, then, otherwise].map(Box::new);
     let height = height.max(then_height).max(other_height);
     Ok((rest, grow(rest, ExprKind::If { condition, then, otherwise }, span, height)?))
 }
 
 /// `"{" expression "}"`, and where it ends.
-fn block(input: Tokens<'_>) -> Parsed<'_, (Expr, usize, Span)> {
+fn block(input: Tokens<'_>) -> Parsed<'_, (Box<Expr>, usize, Span)> {
     let (rest, _) = expect(Mark::OpenBrace)(input)?;
     let (rest, (expr, height)) = tall(rest)?;
     let (rest, end) = expect(Mark::CloseBrace)(rest)?;
@@ -270,17 +262,16 @@ fn binary(
     (right, right_height): Tall,
 ) -> Result<Tall, nom::Err<Trouble>> {
     let span = left.span.to(right.span);
-    let [left, right] = [left, right].map(Box::new);
     grow(rest, ExprKind::Binary { operator, operator_span, left, right }, span, left_height.max(right_height))
 }
 
 /// A tree one higher than what is in it, if that is not too high.
 fn grow(rest: Tokens<'_>, kind: ExprKind, span: Span, height: usize) -> Result<Tall, nom::Err<Trouble>> {
-    match height < DEEPEST {
-        true => Ok((Expr { kind, span }, height + 1)),
+    match height < HIGHEST {
+        true => Ok((Box::new(Expr { kind, span }), height + 1)),
         false => {
             let end = rest.previous().map_or(span, |token| token.span);
-            let message = format!("this expression has more than {DEEPEST} levels: give a part of it a name");
+            let message = format!("this expression has more than {HIGHEST} levels: give a part of it a name");
             Err(rest.mistake_over(end, message))
         }
     }

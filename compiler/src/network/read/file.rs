@@ -5,9 +5,10 @@ use proc_macro2::Span as TokenSpan;
 use super::token::{Fault, Kind, Mark, Token, clipped, number, word};
 use crate::network::syntax::Span;
 
-/// The tokens of a text and what is wrong with them. A literal names the file.
-pub(super) fn tokens(text: &str, literal: TokenSpan) -> (Vec<Token>, Vec<Fault>) {
-    let mut lexer = Lexer { text, at: 0, literal, tokens: Vec::new(), faults: Vec::new() };
+/// The tokens of a text, and what is wrong with them; no tokens where the end of a text or comment is missing. A literal
+/// names the file.
+pub(super) fn tokens(text: &str, literal: TokenSpan) -> (Option<Vec<Token>>, Vec<Fault>) {
+    let mut lexer = Lexer { text, at: 0, literal, tokens: Vec::new(), faults: Vec::new(), is_endless: false };
     if text.starts_with('\u{feff}') {
         lexer.at = '\u{feff}'.len_utf8();
     }
@@ -17,7 +18,7 @@ pub(super) fn tokens(text: &str, literal: TokenSpan) -> (Vec<Token>, Vec<Fault>)
     let last = lexer.tokens.last().map_or(lexer.span(0), |token| token.span);
     let end = Span { start: last.end, ..last };
     lexer.tokens.push(Token { kind: Kind::End, text: "the end of the file".into(), span: end });
-    (lexer.tokens, lexer.faults)
+    ((!lexer.is_endless).then_some(lexer.tokens), lexer.faults)
 }
 
 struct Lexer<'a> {
@@ -26,6 +27,8 @@ struct Lexer<'a> {
     literal: TokenSpan,
     tokens: Vec<Token>,
     faults: Vec<Fault>,
+    /// Whether the end of a text or comment is missing.
+    is_endless: bool,
 }
 
 impl<'a> Lexer<'a> {
@@ -112,6 +115,7 @@ impl<'a> Lexer<'a> {
             }
         }
         if depth > 0 {
+            self.is_endless = true;
             self.fault(2, "this comment has no end: `*/` is missing");
         } else if let Some(doc) = rest[..length].strip_prefix("/**").and_then(|doc| doc.strip_suffix("*/")) {
             let span = self.span(length);
@@ -147,6 +151,7 @@ impl<'a> Lexer<'a> {
             }
         }
         let line = rest.lines().next().unwrap_or(rest).len();
+        self.is_endless = true;
         self.fault(1, "this text has no end: `\"` is missing");
         self.push(Kind::Text(value), line);
     }

@@ -120,9 +120,11 @@ type Trees = Peekable<proc_macro2::token_stream::IntoIter>;
 fn joint(first: Punct, trees: &mut Trees) -> Vec<(char, TokenSpan)> {
     let mut run = vec![(first.as_char(), first.span())];
     let mut spacing = first.spacing();
-    while spacing == Spacing::Joint
-        && let Some(TokenTree::Punct(punct)) = trees.peek()
-    {
+    while let Some(TokenTree::Punct(punct)) = trees.peek() {
+        // the `#!` of an inner doc comment may be apart
+        if spacing == Spacing::Alone && (run.last().map(|(mark, _)| *mark), punct.as_char()) != (Some('#'), '!') {
+            break;
+        }
         run.push((punct.as_char(), punct.span()));
         spacing = punct.spacing();
         trees.next();

@@ -88,9 +88,9 @@ fn items(input: Tokens<'_>) -> Parsed<'_, Vec<Item>> {
                 items.push(item);
                 rest = behind;
             }
-            Err(Err::Failure(Trouble::Mistake { at, fault })) => {
-                rest.note(fault);
-                rest = recover(rest, at);
+            Err(Err::Failure(Trouble::Mistake(mistake))) => {
+                rest.note(mistake.fault);
+                rest = recover(rest, mistake.at);
             }
             Err(error) => return Err(error),
         }
@@ -142,8 +142,8 @@ fn end(input: Tokens<'_>) -> Parsed<'_, ()> {
     let Err(error) = expect(Mark::Semicolon)(input) else { return Ok((input.next(), ())) };
     let goes_on = starts_item(input) || input.is(Mark::CloseBrace);
     match error {
-        Err::Failure(Trouble::Mistake { fault, .. }) if goes_on => {
-            input.note(fault);
+        Err::Failure(Trouble::Mistake(mistake)) if goes_on => {
+            input.note(mistake.fault);
             Ok((input, ()))
         }
         error => Err(error),
@@ -337,7 +337,9 @@ fn loss(input: Tokens<'_>) -> Parsed<'_, Item> {
 fn metric(input: Tokens<'_>) -> Parsed<'_, Item> {
     let (rest, start) = keyword("metric")(input)?;
     let (rest, name) = name("the metric's name")(rest)?;
-    let (rest, _) = expect(Mark::Colon)(rest)?;
+    let Ok((rest, _)) = mark(Mark::Colon)(rest) else {
+        return Err(rest.expected(format!("`:` after the metric's name `{}`", name.text)));
+    };
     let (rest, value) = expression(rest)?;
     let span = start.to(value.span);
     let (rest, ()) = end(rest)?;

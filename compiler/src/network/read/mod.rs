@@ -31,7 +31,13 @@ pub fn inline(stream: TokenStream, errors: &mut Errors) -> Option<Network> {
 pub fn file(name: &str, text: &str, literal: TokenSpan, errors: &mut Errors) -> (Source, Option<Network>) {
     let (tokens, faults) = file::tokens(text, literal);
     let source = Source::File { name: name.to_owned(), text: text.to_owned(), literal };
-    let network = parse(&tokens, faults, &source, errors);
+    let network = match tokens {
+        Some(tokens) => parse(&tokens, faults, &source, errors),
+        None => {
+            faults.into_iter().for_each(|fault| source.report(errors, fault.span, fault.message));
+            None
+        }
+    };
     (source, network)
 }
 
@@ -40,7 +46,7 @@ fn parse(tokens: &[Token], faults: Vec<Fault>, source: &Source, errors: &mut Err
     let parsed = item::network(Tokens::new(tokens, &noted)).map(|(_, network)| network);
     let (network, last) = match parsed {
         Ok(network) => (Some(network), None),
-        Err(nom::Err::Failure(Trouble::Mistake { fault, .. })) => (None, Some(fault)),
+        Err(nom::Err::Failure(Trouble::Mistake(mistake))) => (None, Some(mistake.fault)),
         Err(_) => (None, None),
     };
     let mut faults = noted.into_inner();

@@ -10,8 +10,8 @@ use nom::{Err, IResult, Input, Needed};
 use super::token::{Fault, Kind, Mark, Token, clipped};
 use crate::network::syntax::{Name, Span};
 
-/// How deep brackets, operators and blocks may be nested: the later stages are recursive.
-pub(super) const DEEPEST: usize = 128;
+/// How deep brackets, prefixes and blocks may be nested: the parser is recursive, at up to 20 KB a level.
+pub(super) const DEEPEST: usize = 64;
 
 /// The tokens from one place on; the last is [`Kind::End`].
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +31,16 @@ pub(super) type Parsed<'a, T> = IResult<Tokens<'a>, T, Trouble>;
 pub(super) enum Trouble {
     /// Something else stands here; another parser may know it.
     Elsewhere,
-    /// A mistake of the user's, found at the token with this number.
-    Mistake { at: usize, fault: Fault },
+    /// A mistake of the user's.
+    Mistake(Box<Mistake>),
+}
+
+/// A mistake and where the parser was.
+#[derive(Clone, Debug)]
+pub(super) struct Mistake {
+    /// The number of the token at which it was found.
+    pub(super) at: usize,
+    pub(super) fault: Fault,
 }
 
 impl<'a> ParseError<Tokens<'a>> for Trouble {
@@ -99,17 +107,17 @@ impl<'a> Tokens<'a> {
 
     /// A mistake at the token that stands here.
     pub(super) fn mistake(&self, message: impl Into<String>) -> Err<Trouble> {
-        Err::Failure(Trouble::Mistake { at: self.from, fault: Fault::new(self.first().span, message) })
+        self.mistake_over(self.first().span, message)
     }
 
     /// A mistake in what stands before this token.
     pub(super) fn mistake_over(&self, span: Span, message: impl Into<String>) -> Err<Trouble> {
-        Err::Failure(Trouble::Mistake { at: self.from, fault: Fault::new(span, message) })
+        Err::Failure(Trouble::Mistake(Box::new(Mistake { at: self.from, fault: Fault::new(span, message) })))
     }
 
     /// "expected …, found …" at the token that stands here.
     pub(super) fn expected(&self, what: impl AsRef<str>) -> Err<Trouble> {
-        self.mistake(format!("expected {}, found {}", what.as_ref(), self.found()))
+        self.mistake(format!("expected {}, found {}{}", what.as_ref(), self.found(), self.hint()))
     }
 
     /// What stands here, for a message.
@@ -118,6 +126,18 @@ impl<'a> Tokens<'a> {
             Kind::End => self.first().text.clone(),
             Kind::Doc => "a doc comment".into(),
             _ => clipped(&self.first().text),
+        }
+    }
+
+    /// What to write instead of what other languages have here.
+    fn hint(&self) -> &'static str {
+        let before = self.previous().map(|token| &token.kind);
+        match (before, self.first().text.as_str()) {
+            (_, "@") => "; the product of matrices is `*`",
+            (Some(Kind::Mark(Mark::Product)), "*") => "; a power is written `^`",
+            (_, "#") => "; a comment starts with `//`",
+            (_, ".") if matches!(self.second().kind, Kind::Integer(_)) => "; a number starts with a digit: `0.5`",
+            _ => "",
         }
     }
 
