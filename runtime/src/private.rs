@@ -1,5 +1,10 @@
 //! For the emitted code alone; not part of the interface.
 
+pub use crate::net::hidden::{blend, pairs};
+pub use crate::{__parameters as parameters, __training as training};
+#[cfg(feature = "serde")]
+pub use serde;
+
 #[path = "lanes/mod.rs"]
 pub mod lanes;
 

@@ -59,7 +59,7 @@ pub fn is_scalar(primal: &Function) -> bool {
 }
 
 /// Simplified; then each entry is written once and read once where loops meet neighbours, and long sums run in lanes.
-fn tidy(function: Function) -> Function {
+pub(crate) fn tidy(function: Function) -> Function {
     let function = simplify(function);
     let loops = function.body.statements.iter().any(|statement| !statement.regions().is_empty());
     if loops { lanes(simplify(carry(gather(function)))) } else { function }

@@ -12,12 +12,13 @@ mod loops;
 mod memory;
 mod parts;
 mod pushforward;
-mod residuals;
+pub(crate) mod residuals;
 pub(crate) mod reverse;
 mod rows;
 mod rules;
 pub(crate) mod scopes;
 
+pub(crate) use family::tidy;
 pub use family::{Member, Requests, family, is_scalar};
 pub use hessian::has_hessian;
 pub use jacobian::has_jacobian;

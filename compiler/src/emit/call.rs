@@ -143,7 +143,7 @@ fn split_turbofish(path: TokenStream) -> (TokenStream, TokenStream) {
 }
 
 /// The same tokens, written by the macro at the user's place. `$crate` keeps its own span, which is its meaning.
-pub(super) fn located(tokens: TokenStream) -> TokenStream {
+pub(crate) fn located(tokens: TokenStream) -> TokenStream {
     let locate = |token: TokenTree| match token {
         TokenTree::Ident(ident) if ident != "$crate" => {
             let mut ident: Ident = ident;

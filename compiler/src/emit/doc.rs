@@ -5,7 +5,7 @@ use super::formula::formulas;
 use crate::differentiate::Member;
 
 /// The lines of a doc comment.
-pub(super) fn comment(member: &Member) -> Vec<String> {
+pub(crate) fn comment(member: &Member) -> Vec<String> {
     let mut lines = vec![format!(" {}", member.title)];
     let formulas = formulas(member.name, &member.function);
     if !formulas.is_empty() {

@@ -20,6 +20,9 @@ mod types;
 mod uses;
 mod variable;
 
+pub(crate) use call::located;
 pub use companion::companion;
+pub(crate) use doc::comment;
 pub use function::{Signature, function};
 pub use paths::Paths;
+pub(crate) use paths::{generated, identifier};

@@ -21,6 +21,18 @@ impl Paths {
         Paths { runtime }
     }
 
+    /// `::core::clone::Clone`: whatever `core` has under this path.
+    pub fn core(&self, path: &str) -> TokenStream {
+        let path = path.split("::").map(generated);
+        quote_spanned!(Span::mixed_site()=> ::core #(::#path)*)
+    }
+
+    /// `::chainrule::net::init::zeros`: whatever the runtime has under this path.
+    pub fn of_runtime(&self, path: &str) -> TokenStream {
+        let (runtime, path) = (&self.runtime, path.split("::").map(generated));
+        quote_spanned!(Span::mixed_site()=> #runtime #(::#path)*)
+    }
+
     /// `::core::primitive::f64`: a primitive type that no item of the user's can shadow.
     pub fn primitive(&self, name: &str) -> TokenStream {
         let name = generated(name);
@@ -130,12 +142,12 @@ impl Paths {
 }
 
 /// An identifier that meets no other: locals live in the macro's own hygiene.
-pub(super) fn generated(name: &str) -> Ident {
+pub(crate) fn generated(name: &str) -> Ident {
     identifier(name, Span::mixed_site())
 }
 
 /// An identifier for a name that may be a keyword, with or without `r#`.
-pub(super) fn identifier(name: &str, span: Span) -> Ident {
+pub(crate) fn identifier(name: &str, span: Span) -> Ident {
     let name = name.strip_prefix("r#").unwrap_or(name);
     match name {
         "self" | "Self" | "super" | "crate" | "_" => Ident::new(&format!("{}_", name.trim_matches('_')), span),

@@ -4,6 +4,7 @@
 //! text ─ read ─▶ syntax ─ resolve ─▶ graph ─ lower ─▶ IR ─ (the route of functions) ─ emit ─▶ tokens
 //! ```
 
+pub mod emit;
 pub mod functions;
 pub mod graph;
 mod print;

@@ -1,6 +1,7 @@
 //! What every parameter struct offers, and what training needs of a loss: the seam between emitted code and the runtime.
 
 mod batch;
+pub(crate) mod hidden;
 pub mod init;
 mod noise;
 mod output;

@@ -104,9 +104,13 @@ impl TensorName {
     ///
     /// Where structs are nested more than 8 deep.
     #[must_use]
-    pub fn within(self, field: &'static str) -> TensorName {
+    pub const fn within(self, field: &'static str) -> TensorName {
         let mut name = TensorName { len: self.len + 1, ..TensorName::new(field) };
-        name.fields[1..=self.len].copy_from_slice(&self.fields[..self.len]);
+        let mut k = 0;
+        while k < self.len {
+            name.fields[k + 1] = self.fields[k];
+            k += 1;
+        }
         name
     }
 

@@ -1,0 +1,184 @@
+//! Batches: the one place that decides how their losses and gradients are computed.
+
+use proc_macro2::{Literal, TokenStream};
+
+use super::arguments::{Call, Takes, numbered};
+use super::plan::Plan;
+use super::{mixed, statistics, types};
+
+/// `batch_loss`, `batch_gradient` and `plain_loss`: sums over a batch, as training computes them and as `predict` does.
+pub(super) fn functions(plan: &Plan<'_>) -> TokenStream {
+    let (name, sample, float) = (&plan.name, &plan.sample, &plan.float);
+    let (batch, word) = (plan.paths.of_runtime("net::Batch"), plan.paths.primitive("u64"));
+    let (loss, gradient, plain) = (training_loss(plan), gradient(plan), plain_loss(plan));
+    mixed! {
+        /// The sum of the losses of a batch, as training computes it.
+        fn batch_loss(parameters: &#name, batch: #batch<'_, #sample>, seed: #word) -> #float {
+            #loss
+        }
+
+        /// Adds `scale` times the gradient of `batch_loss`; returns the sum.
+        fn batch_gradient(
+            parameters: &#name,
+            batch: #batch<'_, #sample>,
+            seed: #word,
+            scale: #float,
+            gradient: &mut #name,
+        ) -> #float {
+            #gradient
+        }
+
+        /// The sum of the losses of a batch, as `predict` computes: nothing is dropped, running statistics.
+        fn plain_loss(parameters: &#name, batch: #batch<'_, #sample>) -> #float {
+            #plain
+        }
+    }
+}
+
+/// The terms of the loss, or their gradients: `loss(…)`, `regularizer(…)`.
+pub(super) fn terms(call: &Call<'_>, loss: &str, seed: Option<TokenStream>) -> Vec<TokenStream> {
+    let kernels = &call.plan.kernels;
+    let data = match (&seed, call.statistics) {
+        (None, _) => &kernels.loss,
+        (Some(_), 0) => &kernels.loss_gradient,
+        (Some(_), _) => &kernels.statistics_loss_gradient,
+    };
+    let data = data.as_ref().map(|kernel| call.print(loss, kernel, Takes::Noise, seed.clone()));
+    data.into_iter().chain(regularizer(call, seed)).collect()
+}
+
+/// `regularizer(…)` or its gradient.
+fn regularizer(call: &Call<'_>, seed: Option<TokenStream>) -> Option<TokenStream> {
+    let kernels = &call.plan.kernels;
+    let (name, kernel) = match seed {
+        None => ("regularizer", &kernels.regularizer),
+        Some(_) => ("regularizer_gradient", &kernels.regularizer_gradient),
+    };
+    kernel.as_ref().map(|kernel| call.print(name, kernel, Takes::Nothing, seed))
+}
+
+/// The masks of one sample: `let mut noise_0 = [1.0; 8]; dropout(&mut noise_0, 0.5, seed, 0, position);`
+pub(super) fn noise(plan: &Plan<'_>, seed: &TokenStream, position: &TokenStream) -> TokenStream {
+    let dropout = plan.paths.of_runtime("net::dropout");
+    let masks = plan.functions.noises.iter().enumerate().map(|(k, noise)| {
+        let (name, layer, rate) =
+            (numbered("noise", k), Literal::usize_unsuffixed(k), Literal::f64_unsuffixed(noise.rate));
+        let (declared, mask) = (ones(plan, k, true), types::flat(&noise.shape, &name, true, plan.paths));
+        mixed! {
+            #declared
+            #dropout(#mask, #rate, #seed, #layer, #position);
+        }
+    });
+    mixed!(#(#masks)*)
+}
+
+/// Masks that drop nothing.
+pub(super) fn no_noise(plan: &Plan<'_>) -> TokenStream {
+    (0..plan.functions.noises.len()).map(|k| ones(plan, k, false)).collect()
+}
+
+fn ones(plan: &Plan<'_>, k: usize, mutable: bool) -> TokenStream {
+    let (shape, name, one) = (&plan.functions.noises[k].shape, numbered("noise", k), Literal::f64_unsuffixed(1.0));
+    let (ty, value) = (plan.tensor(shape), types::array(shape, mixed!(#one)));
+    if mutable { mixed!(let mut #name: #ty = #value;) } else { mixed!(let #name: #ty = #value;) }
+}
+
+/// `let mut sum = 0.0; for index in 0..batch.len() { … sum += loss; }`
+pub(super) fn each(plan: &Plan<'_>, noise: &TokenStream, body: &TokenStream) -> TokenStream {
+    let used = plan.data().next().is_some();
+    let sample = used.then(|| mixed!(let sample = batch.get(index);));
+    mixed! {
+        for index in 0..batch.len() {
+            #sample
+            #noise
+            #body
+        }
+    }
+}
+
+/// The masks of the sample at `index` of the batch.
+fn noise_of_sample(plan: &Plan<'_>) -> TokenStream {
+    noise(plan, &mixed!(seed), &mixed!(batch.position(index)))
+}
+
+fn plain_loss(plan: &Plan<'_>) -> TokenStream {
+    let call = Call::of_sample(plan);
+    let noise = no_noise(plan);
+    let body = sum_of(plan, &call, &TokenStream::new());
+    mixed! {
+        #noise
+        #body
+    }
+}
+
+fn training_loss(plan: &Plan<'_>) -> TokenStream {
+    if !plan.is_seeded() && plan.functions.statistics.is_empty() {
+        return mixed! {
+            let _ = seed;
+            plain_loss(parameters, batch)
+        };
+    }
+    let statistics = statistics::of_batch(plan, &noise_of_sample(plan));
+    let call = Call::of_sample(plan).with_statistics(plan.functions.statistics.len());
+    let body = sum_of(plan, &call, &noise_of_sample(plan));
+    let unused = (!plan.is_seeded()).then(|| mixed!(let _ = seed;));
+    mixed! {
+        #unused
+        #statistics
+        #body
+    }
+}
+
+/// The sum of the losses, regularisers included.
+fn sum_of(plan: &Plan<'_>, call: &Call<'_>, noise: &TokenStream) -> TokenStream {
+    let zero = Literal::f64_unsuffixed(0.0);
+    let float = &plan.float;
+    let data = plan.kernels.loss.as_ref().map(|kernel| {
+        let value = call.print("loss", kernel, Takes::Noise, None);
+        each(plan, noise, &mixed!(sum += #value;))
+    });
+    let regularizer = regularizer(call, None).map(|value| mixed!(sum += batch.len() as #float * #value;));
+    mixed! {
+        let mut sum: #float = #zero;
+        #data
+        #regularizer
+        sum
+    }
+}
+
+/// One sample after the other.
+fn gradient(plan: &Plan<'_>) -> TokenStream {
+    let (float, zero) = (&plan.float, Literal::f64_unsuffixed(0.0));
+    let count = plan.functions.statistics.len();
+    let call = Call::of_sample(plan).with_statistics(count);
+    let noise = noise_of_sample(plan);
+    let (kernels, scale) = (&plan.kernels, Some(mixed!(scale)));
+    let (name, kernel) = match count {
+        0 => ("loss_gradient", &kernels.loss_gradient),
+        _ => ("statistics_loss_gradient", &kernels.statistics_loss_gradient),
+    };
+    let data = kernel.as_ref().map(|kernel| {
+        let value = call.print(name, kernel, Takes::Noise, scale);
+        each(plan, &noise, &mixed!(sum += #value;))
+    });
+    let regularizer = regularizer(&call, Some(mixed!(scale * count)));
+    let regularizer = regularizer.map(|value| {
+        mixed! {
+            let count = batch.len() as #float;
+            sum += count * #value;
+        }
+    });
+    let unused = (!plan.is_seeded()).then(|| mixed!(let _ = seed;));
+    let (before, after) = (statistics::of_batch(plan, &noise), statistics::backwards(plan, &noise));
+    let cotangents = statistics::cotangents(plan);
+    mixed! {
+        #unused
+        #before
+        #cotangents
+        let mut sum: #float = #zero;
+        #data
+        #after
+        #regularizer
+        sum
+    }
+}
