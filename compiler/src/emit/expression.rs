@@ -81,6 +81,10 @@ impl Body<'_> {
             Op::Or(..) => binary(quote!(|), Level::Or, operands),
             Op::Not(_) => unary(quote!(!), operands),
             Op::Cast(_) => self.cast(ty, operands),
+            Op::Detach(_) => {
+                let [operand] = fixed(operands);
+                operand
+            }
             Op::Select(..) => select(operands),
             Op::Load(place, _) => self.place_with(place, operands),
             Op::Len(place) => self.len(place, operands),

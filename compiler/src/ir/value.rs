@@ -44,6 +44,8 @@ pub enum Op {
     Cast(ValueId),
     /// `if c { a } else { b }` with both already computed.
     Select(ValueId, ValueId, ValueId),
+    /// The same float, with derivative zero. Networks write it; no rewrite sees through it.
+    Detach(ValueId),
     /// Reads the scalar at a place. `version` tells apart reads between which the memory was written.
     Load(Place, Version),
     /// `place.len()`, a `usize`.
@@ -171,7 +173,7 @@ impl Op {
                 visit(*a);
                 visit(*b);
             }
-            Op::Classify(_, a) | Op::Not(a) | Op::Cast(a) => visit(*a),
+            Op::Classify(_, a) | Op::Not(a) | Op::Cast(a) | Op::Detach(a) => visit(*a),
             Op::Select(c, a, b) => {
                 visit(*c);
                 visit(*a);
@@ -195,6 +197,7 @@ impl Op {
             Op::Or(a, b) => Op::Or(value(*a), value(*b)),
             Op::Not(a) => Op::Not(value(*a)),
             Op::Cast(a) => Op::Cast(value(*a)),
+            Op::Detach(a) => Op::Detach(value(*a)),
             Op::Select(c, a, b) => Op::Select(value(*c), value(*a), value(*b)),
             Op::Load(p, version) => Op::Load(place(p), *version),
             Op::Len(p) => Op::Len(place(p)),

@@ -7,6 +7,7 @@
 pub mod emit;
 pub mod functions;
 pub mod graph;
+pub mod lower;
 mod print;
 pub mod read;
 pub mod syntax;

@@ -368,6 +368,7 @@ impl Machine<'_> {
             Op::Or(a, b) => Ok(Data::Bool(self.truth(*a)? | self.truth(*b)?)),
             Op::Not(a) => Ok(Data::Bool(!self.truth(*a)?)),
             Op::Cast(a) => cast(&self.value(*a)?, *ty),
+            Op::Detach(a) => self.value(*a),
             Op::Select(c, a, b) => self.value(if self.truth(*c)? { *a } else { *b }),
             Op::Load(place, _) => match self.place(place)?.to_data() {
                 Data::Undefined => Err(Trap::Malformed("a memory is read before it is written")),

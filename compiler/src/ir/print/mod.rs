@@ -267,6 +267,7 @@ impl Printer<'_> {
             Op::And(a, b) => format!("and {}, {}", self.value(*a), self.value(*b)),
             Op::Or(a, b) => format!("or {}, {}", self.value(*a), self.value(*b)),
             Op::Not(a) => format!("not {}", self.value(*a)),
+            Op::Detach(a) => format!("detach {}", self.value(*a)),
             Op::Cast(a) => format!("cast {}", self.value(*a)),
             Op::Select(c, a, b) => format!("select {}, {}, {}", self.value(*c), self.value(*a), self.value(*b)),
             Op::Load(place, _) => format!("load {}", self.place(place)),

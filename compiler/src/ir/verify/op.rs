@@ -41,6 +41,7 @@ impl Verifier<'_> {
                 self.is(*ty, Scalar::Bool)
             }
             Op::Cast(a) => self.used(*a),
+            Op::Detach(a) => self.of_type(*a, *ty),
             Op::Select(c, a, b) => {
                 self.of_type(*c, Scalar::Bool)?;
                 self.of_type(*a, *ty)?;
