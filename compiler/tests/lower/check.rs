@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 
 use chainrule_compiler::differentiate::{Parts, Reverse, Seed, reverse};
 use chainrule_compiler::ir::{Data, Float, Function, evaluate, verify};
+use chainrule_compiler::network::functions::Functions;
 use chainrule_compiler::network::graph::*;
-use chainrule_compiler::network::lower::{Functions, functions};
+use chainrule_compiler::network::lower::functions;
 use chainrule_compiler::simplify::simplify;
 
 use crate::interpret::{Sample, Tensor, interpret, loss};
 
-pub const GRADIENT: Reverse =
+pub(crate) const GRADIENT: Reverse =
     Reverse { seed: Seed::One, value: true, parts: Parts::Differentiated, split: false, into: false };
 
 /// Numbers between -1 and 1 from a seed.
-pub fn numbers(seed: u64) -> impl FnMut() -> f64 {
+pub(crate) fn numbers(seed: u64) -> impl FnMut() -> f64 {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     move || {
         state ^= state << 13;
@@ -25,7 +26,7 @@ pub fn numbers(seed: u64) -> impl FnMut() -> f64 {
 }
 
 /// A sample for a graph.
-pub fn sample(graph: &Graph, seed: u64) -> Sample {
+pub(crate) fn sample(graph: &Graph, seed: u64) -> Sample {
     let mut next = numbers(seed + 1);
     let mut sample = Sample::default();
     for param in &graph.params {
@@ -48,7 +49,7 @@ pub fn sample(graph: &Graph, seed: u64) -> Sample {
 }
 
 /// A tensor as an argument.
-pub fn data(tensor: &Tensor, class: bool) -> Data {
+pub(crate) fn data(tensor: &Tensor, class: bool) -> Data {
     let scalar = |x: f64| if class { Data::Int(x as i128) } else { Data::F64(x) };
     let Some((first, rest)) = tensor.shape.split_first() else { return scalar(tensor.data[0]) };
     let size: usize = rest.iter().product();
@@ -57,7 +58,7 @@ pub fn data(tensor: &Tensor, class: bool) -> Data {
 }
 
 /// The arguments of the loss, without what follows the noise.
-pub fn arguments(graph: &Graph, sample: &Sample, targets: bool, noise: bool) -> Vec<Data> {
+pub(crate) fn arguments(graph: &Graph, sample: &Sample, targets: bool, noise: bool) -> Vec<Data> {
     let mut arguments: Vec<Data> = sample.params.iter().map(|param| data(param, false)).collect();
     for target in [false, true] {
         for (input, tensor) in graph.inputs.iter().zip(&sample.inputs) {
@@ -72,7 +73,7 @@ pub fn arguments(graph: &Graph, sample: &Sample, targets: bool, noise: bool) -> 
     arguments
 }
 
-pub fn agree(got: &[f64], want: &[f64], within: f64, what: &str) {
+pub(crate) fn agree(got: &[f64], want: &[f64], within: f64, what: &str) {
     assert_eq!(got.len(), want.len(), "{what}");
     for (k, (got, want)) in got.iter().zip(want).enumerate() {
         let same = got.is_nan() && want.is_nan();
@@ -81,7 +82,7 @@ pub fn agree(got: &[f64], want: &[f64], within: f64, what: &str) {
 }
 
 /// The functions of a graph, each well formed, also simplified.
-pub fn lowered(graph: &Graph) -> Functions {
+pub(crate) fn lowered(graph: &Graph) -> Functions {
     let functions = functions(graph, Float::F64);
     for function in all(&functions) {
         verify(function).unwrap_or_else(|e| panic!("{e}\n{function}"));
@@ -90,12 +91,13 @@ pub fn lowered(graph: &Graph) -> Functions {
 }
 
 fn all(functions: &Functions) -> Vec<&Function> {
-    let Functions { predict, loss, regularizer, metrics, augmented, .. } = functions;
-    [predict, regularizer, metrics, augmented].into_iter().flatten().chain([loss]).collect()
+    let Functions { predict, loss, regularizer, metrics, statistics, .. } = functions;
+    let one = [predict, loss, regularizer].into_iter().flatten();
+    one.chain(metrics).chain(statistics.iter().map(|statistic| &statistic.function)).collect()
 }
 
 /// Value and gradient of a function that returns a number: its own, simplified, and of the whole route.
-pub fn gradients(function: &Function, arguments: &[Data]) -> Vec<(f64, Vec<f64>)> {
+pub(crate) fn gradients(function: &Function, arguments: &[Data]) -> Vec<(f64, Vec<f64>)> {
     let simple = simplify(function.clone());
     let routes = [reverse(function, &GRADIENT), reverse(&simple, &GRADIENT), simplify(reverse(&simple, &GRADIENT))];
     let run = |function: &Function| {
@@ -108,7 +110,7 @@ pub fn gradients(function: &Function, arguments: &[Data]) -> Vec<(f64, Vec<f64>)
 }
 
 /// Central differences of the loss, with respect to every trained param.
-pub fn differences(graph: &Graph, sample: &Sample, loss: impl Fn(&Sample) -> f64) -> Vec<f64> {
+pub(crate) fn differences(graph: &Graph, sample: &Sample, loss: impl Fn(&Sample) -> f64) -> Vec<f64> {
     let mut slopes = Vec::new();
     for (k, _) in graph.params.iter().enumerate().filter(|(_, param)| param.trained) {
         for at in 0..sample.params[k].data.len() {
@@ -124,7 +126,7 @@ pub fn differences(graph: &Graph, sample: &Sample, loss: impl Fn(&Sample) -> f64
 }
 
 /// Predictions and losses are what the graph means, and gradients what differences say.
-pub fn check(graph: &Graph) {
+pub(crate) fn check(graph: &Graph) {
     let functions = lowered(graph);
     for seed in 0..2 {
         let sample = sample(graph, seed);
@@ -145,7 +147,8 @@ pub fn check(graph: &Graph) {
         };
         let data_loss = |sample: &Sample| loss(graph, sample) - regularizer(sample);
         let slopes = differences(graph, &sample, data_loss);
-        for (value, gradient) in gradients(&functions.loss, &arguments(graph, &sample, true, true)) {
+        let loss = functions.loss.as_ref().expect("a loss that depends on data");
+        for (value, gradient) in gradients(loss, &arguments(graph, &sample, true, true)) {
             agree(&[value], &[data_loss(&sample)], 1e-12, "loss");
             agree(&gradient, &slopes, 1e-7, "gradient");
         }

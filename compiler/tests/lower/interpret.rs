@@ -7,25 +7,25 @@ use chainrule_compiler::network::graph::*;
 
 /// Elements in row-major order.
 #[derive(Clone, Debug, Default)]
-pub struct Tensor {
-    pub shape: Vec<usize>,
-    pub data: Vec<f64>,
+pub(crate) struct Tensor {
+    pub(crate) shape: Vec<usize>,
+    pub(crate) data: Vec<f64>,
 }
 
 /// What a graph is evaluated on.
 #[derive(Clone, Debug, Default)]
-pub struct Sample {
-    pub params: Vec<Tensor>,
+pub(crate) struct Sample {
+    pub(crate) params: Vec<Tensor>,
     /// Class inputs are whole numbers here.
-    pub inputs: Vec<Tensor>,
+    pub(crate) inputs: Vec<Tensor>,
     /// By node; 1 where there is none.
-    pub noise: BTreeMap<usize, Tensor>,
+    pub(crate) noise: BTreeMap<usize, Tensor>,
     /// By node; the running ones where there is none.
-    pub statistics: BTreeMap<usize, Tensor>,
+    pub(crate) statistics: BTreeMap<usize, Tensor>,
 }
 
 impl Tensor {
-    pub fn new(shape: &[usize], mut at: impl FnMut(&[usize]) -> f64) -> Tensor {
+    pub(crate) fn new(shape: &[usize], mut at: impl FnMut(&[usize]) -> f64) -> Tensor {
         let mut data = Vec::new();
         let count: usize = shape.iter().product();
         for mut flat in 0..count {
@@ -39,7 +39,7 @@ impl Tensor {
         Tensor { shape: shape.to_vec(), data }
     }
 
-    pub fn at(&self, index: &[usize]) -> f64 {
+    pub(crate) fn at(&self, index: &[usize]) -> f64 {
         let flat = index.iter().zip(&self.shape).fold(0, |flat, (i, n)| {
             assert!(i < n, "{index:?} is in {:?}", self.shape);
             flat * n + i
@@ -57,12 +57,12 @@ impl Tensor {
 }
 
 /// Every node's tensor.
-pub fn interpret(graph: &Graph, sample: &Sample) -> Vec<Tensor> {
+pub(crate) fn interpret(graph: &Graph, sample: &Sample) -> Vec<Tensor> {
     let mut nodes: Vec<Tensor> = Vec::new();
     for (k, node) in graph.nodes.iter().enumerate() {
         let tensor = match (sample.noise.get(&k), sample.statistics.get(&k)) {
             (Some(given), _) | (_, Some(given)) => given.clone(),
-            _ => one(graph, node, sample, &nodes),
+            _ => one(node, sample, &nodes),
         };
         assert_eq!(tensor.shape, node.shape.0, "{:?}", node.op);
         nodes.push(tensor);
@@ -71,12 +71,12 @@ pub fn interpret(graph: &Graph, sample: &Sample) -> Vec<Tensor> {
 }
 
 /// The weighted sum of the losses.
-pub fn loss(graph: &Graph, sample: &Sample) -> f64 {
+pub(crate) fn loss(graph: &Graph, sample: &Sample) -> f64 {
     let nodes = interpret(graph, sample);
     graph.losses.iter().map(|term| term.weight * nodes[term.node.index()].data[0]).sum()
 }
 
-fn one(graph: &Graph, node: &Node, sample: &Sample, nodes: &[Tensor]) -> Tensor {
+fn one(node: &Node, sample: &Sample, nodes: &[Tensor]) -> Tensor {
     let of = |x: &NodeId| &nodes[x.index()];
     let shape = &node.shape.0;
     let class = |input: &InputId, index: &[usize]| sample.inputs[input.index()].at(index) as usize;

@@ -7,24 +7,24 @@ use chainrule_primitives::Primitive;
 
 /// A graph under construction.
 #[derive(Default)]
-pub struct Net {
-    pub graph: Graph,
+pub(crate) struct Net {
+    pub(crate) graph: Graph,
 }
 
 impl Net {
-    pub fn op(&mut self, op: Op, shape: &[usize]) -> NodeId {
+    pub(crate) fn op(&mut self, op: Op, shape: &[usize]) -> NodeId {
         let node = Node { op, shape: Shape(shape.to_vec()), name: None, span: Span::nowhere() };
         self.graph.nodes.push(node);
         NodeId(self.graph.nodes.len() as u32 - 1)
     }
 
     /// Gives a node a name.
-    pub fn named(&mut self, node: NodeId, name: &str) -> NodeId {
+    pub(crate) fn named(&mut self, node: NodeId, name: &str) -> NodeId {
         self.graph.nodes[node.index()].name = Some(name.to_owned());
         node
     }
 
-    pub fn lengths(&self, node: NodeId) -> Vec<usize> {
+    pub(crate) fn lengths(&self, node: NodeId) -> Vec<usize> {
         self.graph.nodes[node.index()].shape.0.clone()
     }
 
@@ -43,12 +43,12 @@ impl Net {
         ParamId(self.graph.params.len() as u32 - 1)
     }
 
-    pub fn param(&mut self, name: &str, shape: &[usize]) -> NodeId {
+    pub(crate) fn param(&mut self, name: &str, shape: &[usize]) -> NodeId {
         let param = self.add_param(name, shape, true);
         self.op(Op::Param(param), shape)
     }
 
-    pub fn running(&mut self, name: &str, shape: &[usize]) -> ParamId {
+    pub(crate) fn running(&mut self, name: &str, shape: &[usize]) -> ParamId {
         self.add_param(name, shape, false)
     }
 
@@ -58,30 +58,30 @@ impl Net {
         InputId(self.graph.inputs.len() as u32 - 1)
     }
 
-    pub fn input(&mut self, name: &str, shape: &[usize]) -> NodeId {
+    pub(crate) fn input(&mut self, name: &str, shape: &[usize]) -> NodeId {
         let input = self.add_input(name, shape, InputKind::Float, false);
         self.op(Op::Input(input), shape)
     }
 
-    pub fn target(&mut self, name: &str, shape: &[usize]) -> NodeId {
+    pub(crate) fn target(&mut self, name: &str, shape: &[usize]) -> NodeId {
         let input = self.add_input(name, shape, InputKind::Float, true);
         self.op(Op::Input(input), shape)
     }
 
-    pub fn class(&mut self, name: &str, shape: &[usize], n: usize) -> InputId {
+    pub(crate) fn class(&mut self, name: &str, shape: &[usize], n: usize) -> InputId {
         self.add_input(name, shape, InputKind::Class(n), false)
     }
 
-    pub fn label(&mut self, name: &str, n: usize) -> InputId {
+    pub(crate) fn label(&mut self, name: &str, n: usize) -> InputId {
         self.add_input(name, &[], InputKind::Class(n), true)
     }
 
-    pub fn constant(&mut self, x: f64) -> NodeId {
+    pub(crate) fn constant(&mut self, x: f64) -> NodeId {
         self.op(Op::Constant(x), &[])
     }
 
     /// Of the shape of the operand with most axes.
-    pub fn map(&mut self, primitive: Primitive, operands: &[NodeId]) -> NodeId {
+    pub(crate) fn map(&mut self, primitive: Primitive, operands: &[NodeId]) -> NodeId {
         let shape = self.joined(operands);
         self.op(Op::Map(primitive, operands.to_vec()), &shape)
     }
@@ -101,34 +101,34 @@ impl Net {
         joined
     }
 
-    pub fn add(&mut self, a: NodeId, b: NodeId) -> NodeId {
+    pub(crate) fn add(&mut self, a: NodeId, b: NodeId) -> NodeId {
         self.map(Primitive::Add, &[a, b])
     }
 
-    pub fn sub(&mut self, a: NodeId, b: NodeId) -> NodeId {
+    pub(crate) fn sub(&mut self, a: NodeId, b: NodeId) -> NodeId {
         self.map(Primitive::Sub, &[a, b])
     }
 
-    pub fn times(&mut self, a: NodeId, b: NodeId) -> NodeId {
+    pub(crate) fn times(&mut self, a: NodeId, b: NodeId) -> NodeId {
         self.map(Primitive::Mul, &[a, b])
     }
 
-    pub fn div(&mut self, a: NodeId, b: NodeId) -> NodeId {
+    pub(crate) fn div(&mut self, a: NodeId, b: NodeId) -> NodeId {
         self.map(Primitive::Div, &[a, b])
     }
 
-    pub fn compare(&mut self, comparison: Comparison, a: NodeId, b: NodeId) -> NodeId {
+    pub(crate) fn compare(&mut self, comparison: Comparison, a: NodeId, b: NodeId) -> NodeId {
         let shape = self.joined(&[a, b]);
         self.op(Op::Compare(comparison, a, b), &shape)
     }
 
-    pub fn product(&mut self, a: NodeId, b: NodeId) -> NodeId {
+    pub(crate) fn product(&mut self, a: NodeId, b: NodeId) -> NodeId {
         let (left, right) = (self.lengths(a), self.lengths(b));
         let shape = [&left[..left.len() - 1], &right[1..]].concat();
         self.op(Op::MatMul(a, b), &shape)
     }
 
-    pub fn reduce(&mut self, reduction: Reduction, x: NodeId, axis: Option<usize>) -> NodeId {
+    pub(crate) fn reduce(&mut self, reduction: Reduction, x: NodeId, axis: Option<usize>) -> NodeId {
         let mut shape = self.lengths(x);
         match axis {
             Some(axis) => {
@@ -139,24 +139,24 @@ impl Net {
         self.op(Op::Reduce(reduction, x, axis), &shape)
     }
 
-    pub fn reshape(&mut self, x: NodeId, shape: &[usize]) -> NodeId {
+    pub(crate) fn reshape(&mut self, x: NodeId, shape: &[usize]) -> NodeId {
         self.op(Op::Reshape(x), shape)
     }
 
-    pub fn transpose(&mut self, x: NodeId, order: &[usize]) -> NodeId {
+    pub(crate) fn transpose(&mut self, x: NodeId, order: &[usize]) -> NodeId {
         let lengths = self.lengths(x);
         let shape: Vec<usize> = order.iter().map(|axis| lengths[*axis]).collect();
         self.op(Op::Transpose(x, order.to_vec()), &shape)
     }
 
-    pub fn slice(&mut self, x: NodeId, axes: &[(usize, usize, bool)]) -> NodeId {
+    pub(crate) fn slice(&mut self, x: NodeId, axes: &[(usize, usize, bool)]) -> NodeId {
         let axes: Vec<SliceAxis> = axes.iter().map(|&(start, end, drop)| SliceAxis { start, end, drop }).collect();
         let shape: Vec<usize> = axes.iter().filter(|a| !a.drop).map(|a| a.end - a.start).collect();
         self.op(Op::Slice(x, axes), &shape)
     }
 
     /// `w x + b` with params of its own.
-    pub fn dense(&mut self, name: &str, x: NodeId, n: usize) -> NodeId {
+    pub(crate) fn dense(&mut self, name: &str, x: NodeId, n: usize) -> NodeId {
         let k = self.lengths(x)[0];
         let w = self.param(&format!("{name}_w"), &[n, k]);
         let b = self.param(&format!("{name}_b"), &[n]);
@@ -164,7 +164,15 @@ impl Net {
         self.add(product, b)
     }
 
-    pub fn conv(&mut self, name: &str, x: NodeId, channels: usize, size: usize, stride: usize, pad: usize) -> NodeId {
+    pub(crate) fn conv(
+        &mut self,
+        name: &str,
+        x: NodeId,
+        channels: usize,
+        size: usize,
+        stride: usize,
+        pad: usize,
+    ) -> NodeId {
         let [c, h, w] = self.lengths(x)[..] else { panic!("an image") };
         let kernel = self.param(name, &[channels, c, size, size]);
         let out = |n: usize| (n + 2 * pad - size) / stride + 1;
@@ -172,7 +180,7 @@ impl Net {
         self.op(op, &[channels, out(h), out(w)])
     }
 
-    pub fn pool(&mut self, kind: Pooling, x: NodeId, size: usize, stride: usize, pad: usize) -> NodeId {
+    pub(crate) fn pool(&mut self, kind: Pooling, x: NodeId, size: usize, stride: usize, pad: usize) -> NodeId {
         let [c, h, w] = self.lengths(x)[..] else { panic!("an image") };
         let out = |n: usize| (n + 2 * pad - size) / stride + 1;
         let op = Op::Pool { kind, x, window: (size, size), stride: (stride, stride), padding: (pad, pad) };
@@ -180,7 +188,7 @@ impl Net {
     }
 
     /// Cross-entropy of logits and a class, by log-sum-exp with the largest subtracted.
-    pub fn cross_entropy(&mut self, logits: NodeId, class: InputId) -> NodeId {
+    pub(crate) fn cross_entropy(&mut self, logits: NodeId, class: InputId) -> NodeId {
         let most = self.reduce(Reduction::Max, logits, None);
         let most = self.op(Op::Detach(most), &[]);
         let shifted = self.sub(logits, most);
@@ -191,7 +199,7 @@ impl Net {
         self.sub(log, picked)
     }
 
-    pub fn softmax(&mut self, logits: NodeId) -> NodeId {
+    pub(crate) fn softmax(&mut self, logits: NodeId) -> NodeId {
         let most = self.reduce(Reduction::Max, logits, None);
         let most = self.op(Op::Detach(most), &[]);
         let shifted = self.sub(logits, most);
@@ -200,16 +208,16 @@ impl Net {
         self.div(exp, sum)
     }
 
-    pub fn output(&mut self, node: NodeId) {
+    pub(crate) fn output(&mut self, node: NodeId) {
         self.graph.output = Some(node);
     }
 
-    pub fn loss(&mut self, node: NodeId) {
+    pub(crate) fn loss(&mut self, node: NodeId) {
         self.graph.losses.push(Term { name: "loss".into(), weight: 1.0, node });
     }
 
     /// The node is the output; the loss is the sum of its elements times a param.
-    pub fn probe(&mut self, node: NodeId) {
+    pub(crate) fn probe(&mut self, node: NodeId) {
         self.output(node);
         let shape = self.lengths(node);
         let probe = self.param("probe", &shape);

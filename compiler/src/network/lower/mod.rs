@@ -25,102 +25,63 @@ mod window;
 
 use std::collections::BTreeMap;
 
-pub use count::multiply_adds;
-pub use statistics::Statistic;
-
 use crate::ir::{Argument, Builder, Float, Function, Init, Place, Scalar, Spelling, Statement, Ty, ValueId};
-use crate::network::graph::{Graph, InputId, NodeId, Op, Shape, Term};
+use crate::network::functions::Functions;
+use crate::network::graph::{Graph, InputId, NodeId, Op, Shape};
+pub use count::multiply_adds;
 use plan::Plan;
-use signature::Signature;
 use terms::{Terms, Weighted};
-
-/// The functions of a network. Their parameters are, in this order, as far as a function has them: every param tensor
-/// (`&[[T; K]; N]`; a bare float for a scalar), the inputs and then the targets (arrays by reference, numbers and
-/// classes by value), an array of multipliers for each dropout node, a tensor for each statistic of the batch, and the
-/// cotangent of each.
-#[derive(Clone, Debug)]
-pub struct Functions {
-    /// Params and inputs to the output.
-    pub predict: Option<Function>,
-    /// The terms of the loss that depend on data, of one sample: params, inputs, targets, noise. Statistics are those
-    /// that are followed.
-    pub loss: Function,
-    /// The terms of the loss that depend on params alone, if there are any.
-    pub regularizer: Option<Function>,
-    /// Params, inputs and targets to the metrics of one sample, an array in the order of the graph.
-    pub metrics: Option<Function>,
-    /// The statistics of a batch, in the order in which they are computed.
-    pub statistics: Vec<Statistic>,
-    /// With `statistics`: the loss of a sample as a function of the statistics too, see [`Statistic`].
-    pub augmented: Option<Function>,
-    /// Of one prediction.
-    pub multiply_adds: usize,
-}
 
 /// Lowers a network whose floats are of a type.
 pub fn functions(graph: &Graph, float: Float) -> Functions {
     let float = Scalar::Float(float);
     let terms = Terms::of(graph);
-    let predict = graph.output.map(|output| predict(graph, float, output));
-    let loss = Form { inputs: true, targets: true, noise: true, ..Form::default() };
-    let regularizer =
-        (!terms.params.is_empty()).then(|| sum(graph, float, "regularizer", &Form::default(), &terms.params));
-    let metrics = (!graph.metrics.is_empty()).then(|| metrics(graph, float));
-    let statistics = statistics::all(graph, float, &loss);
-    let augmented = (!statistics.is_empty()).then(|| statistics::augmented(graph, float, &loss, &terms.data));
+    let some = |name, form, terms: &[Weighted]| (!terms.is_empty()).then(|| sum(graph, float, name, form, terms));
     Functions {
-        predict,
-        loss: sum(graph, float, "loss", &loss, &terms.data),
-        regularizer,
-        metrics,
-        statistics,
-        augmented,
+        predict: graph.output.map(|output| array(graph, float, "predict", Form::PREDICT, output)),
+        loss: some("loss", Form::LOSS, &terms.data),
+        regularizer: some("regularizer", Form::PARAMS, &terms.params),
+        metrics: graph
+            .metrics
+            .iter()
+            .map(|metric| sum(graph, float, &metric.name, Form::METRIC, &[metric.into()]))
+            .collect(),
+        noises: signature::noises(graph),
+        statistics: statistics::all(graph, float),
         multiply_adds: graph.output.map_or(0, |output| count::total(graph, &[output])),
     }
 }
 
 /// Which parameters a function has.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Form {
     inputs: bool,
     targets: bool,
     noise: bool,
-    /// How many statistics of the batch are known, from the first.
-    statistics: usize,
-    /// Whether statistics are differentiated and have cotangents.
-    cotangents: bool,
 }
 
-fn predict(graph: &Graph, float: Scalar, output: NodeId) -> Function {
-    let form = Form { inputs: true, ..Form::default() };
-    let (mut lower, _) = Lower::begin(graph, float, "predict", &form, &[output]);
+impl Form {
+    const PARAMS: Form = Form { inputs: false, targets: false, noise: false };
+    const PREDICT: Form = Form { inputs: true, ..Form::PARAMS };
+    const METRIC: Form = Form { targets: true, ..Form::PREDICT };
+    const LOSS: Form = Form { noise: true, ..Form::METRIC };
+}
+
+/// The whole of a node.
+fn array(graph: &Graph, float: Scalar, name: &str, form: Form, node: NodeId) -> Function {
+    let mut lower = Lower::begin(graph, float, name, form, &[node]);
     lower.nodes();
-    lower.whole_result(output);
+    lower.whole_result(node);
     lower.finish()
 }
 
 /// A weighted sum of scalars.
-fn sum(graph: &Graph, float: Scalar, name: &str, form: &Form, terms: &[Weighted]) -> Function {
+fn sum(graph: &Graph, float: Scalar, name: &str, form: Form, terms: &[Weighted]) -> Function {
     let wanted: Vec<NodeId> = terms.iter().map(|term| term.node).collect();
-    let (mut lower, _) = Lower::begin(graph, float, name, form, &wanted);
+    let mut lower = Lower::begin(graph, float, name, form, &wanted);
     lower.nodes();
     let total = lower.weighted(terms);
     lower.result(Argument::Value(total), Ty::Scalar(float));
-    lower.finish()
-}
-
-fn metrics(graph: &Graph, float: Scalar) -> Function {
-    let wanted: Vec<NodeId> = graph.metrics.iter().map(|metric| metric.node).collect();
-    let form = Form { inputs: true, targets: true, ..Form::default() };
-    let (mut lower, _) = Lower::begin(graph, float, "metrics", &form, &wanted);
-    lower.nodes();
-    let values = graph
-        .metrics
-        .iter()
-        .map(|Term { weight, node, .. }| Argument::Value(lower.weighted(&[Weighted { weight: *weight, node: *node }])));
-    let values: Vec<Argument> = values.collect();
-    let ty = store::array(&Shape(vec![values.len()]), float);
-    lower.result(Argument::Array(values), ty);
     lower.finish()
 }
 
@@ -174,7 +135,9 @@ impl<'g> Frame<'g> {
         for (id, node) in signature::nodes(self.graph) {
             match node.op {
                 Op::Input(input) => self.tensors[id.index()] = self.inputs[input.index()].clone(),
-                Op::Param(param) => self.tensors[id.index()] = params.get(param.index()).cloned(),
+                Op::Param(param) | Op::Statistic { running: param, .. } => {
+                    self.tensors[id.index()] = params.get(param.index()).cloned();
+                }
                 _ => {}
             }
         }
@@ -199,14 +162,12 @@ struct Lower<'g> {
 }
 
 impl<'g> Lower<'g> {
-    /// Begins a function that computes some nodes; the cotangents of statistics, if the form has them.
-    fn begin(graph: &'g Graph, float: Scalar, name: &str, form: &Form, wanted: &[NodeId]) -> (Self, Vec<Tensor>) {
+    /// Begins a function that computes some nodes.
+    fn begin(graph: &'g Graph, float: Scalar, name: &str, form: Form, wanted: &[NodeId]) -> Self {
         let mut frame = Frame::new(graph, Plan::new(graph, wanted));
-        let mut signature = Signature::new(name, float, &mut frame);
-        let cotangents = signature.all(form);
-        let mut b = signature.b;
+        let mut b = signature::begin(name, float, form, &mut frame);
         b.spelling = Spelling::Math;
-        (Lower { b, float, frame, steps: Vec::new(), prologue: Vec::new() }, cotangents)
+        Lower { b, float, frame, steps: Vec::new(), prologue: Vec::new() }
     }
 
     fn finish(mut self) -> Function {

@@ -1,102 +1,87 @@
-//! The parameters of a network's functions: params, inputs, targets, noise, statistics, cotangents.
+//! The parameters of a network's functions: params, inputs, targets, noise.
 
 use std::collections::BTreeSet;
 
 use crate::ir::{
-    Argument, Binding, Builder, Function, Memory, MemoryKind, Op as IrOp, Parameter, Passing, Place, Region, Scalar,
-    Ty, Value,
+    Argument, Binding, Builder, Function, Memory, MemoryKind, Parameter, Passing, Place, Region, Scalar, Ty, ValueId,
 };
-use crate::network::graph::{Graph, InputKind, Node, NodeId, Op, ParamId, Shape};
+use crate::network::functions::Noise;
+use crate::network::graph::{Graph, InputKind, Node, NodeId, Op, Param, Shape};
 use crate::network::lower::store::array;
 use crate::network::lower::{Class, Form, Frame, Tensor};
 
-/// Writes a function's parameters and binds what the graph means by them.
-pub(super) struct Signature<'a, 'g> {
-    pub(super) b: Builder,
-    frame: &'a mut Frame<'g>,
+/// A function of a form without a body yet; the frame is told where its nodes are.
+pub(super) fn begin(name: &str, float: Scalar, form: Form, frame: &mut Frame<'_>) -> Builder {
+    let function = Function {
+        name: name.to_owned(),
+        parameters: Vec::new(),
+        result: Argument::Tuple(Vec::new()),
+        result_ty: Ty::Tuple(Vec::new()),
+        body: Region::default(),
+        values: Vec::new(),
+        memories: Vec::new(),
+        externs: Vec::new(),
+        names: Vec::new(),
+        reassociate: true,
+    };
+    let mut signature = Signature { b: Builder::new(function), float, names: BTreeSet::new() };
+    let params = signature.params(frame.graph);
+    if form.inputs {
+        signature.inputs(frame, false);
+    }
+    if form.targets {
+        signature.inputs(frame, true);
+    }
+    if form.noise {
+        signature.noise(frame);
+    }
+    frame.bind(&params);
+    signature.b
+}
+
+/// The masks of the dropout layers, in the order of their parameters.
+pub(super) fn noises(graph: &Graph) -> Vec<Noise> {
+    let noise = |node: &Node| match node.op {
+        Op::Noise { rate } => Some(Noise { shape: node.shape.clone(), rate }),
+        _ => None,
+    };
+    graph.nodes.iter().filter_map(noise).collect()
+}
+
+struct Signature {
+    b: Builder,
     float: Scalar,
     names: BTreeSet<String>,
 }
 
-impl<'a, 'g> Signature<'a, 'g> {
-    /// A function without a body yet.
-    pub(super) fn new(name: &str, float: Scalar, frame: &'a mut Frame<'g>) -> Self {
-        let function = Function {
-            name: name.to_owned(),
-            parameters: Vec::new(),
-            result: Argument::Tuple(Vec::new()),
-            result_ty: Ty::Tuple(Vec::new()),
-            body: Region::default(),
-            values: Vec::new(),
-            memories: Vec::new(),
-            externs: Vec::new(),
-            names: Vec::new(),
-            reassociate: true,
+impl Signature {
+    fn params(&mut self, graph: &Graph) -> Vec<Tensor> {
+        let param = |param: &Param| {
+            let name = param.layer.as_ref().map_or(param.field.clone(), |layer| format!("{layer}_{}", param.field));
+            self.tensor(name, &param.shape, param.trained)
         };
-        Signature { b: Builder::new(function), frame, float, names: BTreeSet::new() }
+        graph.params.iter().map(param).collect()
     }
 
-    /// Every parameter of a form; the cotangents of statistics.
-    pub(super) fn all(&mut self, form: &Form) -> Vec<Tensor> {
-        let graph = self.frame.graph;
-        let params: Vec<Tensor> = graph
-            .params
-            .iter()
-            .map(|param| {
-                let name = param.layer.as_ref().map_or(param.field.clone(), |layer| format!("{layer}_{}", param.field));
-                self.tensor(name, &param.shape, param.trained)
-            })
-            .collect();
-        for target in [false, true] {
-            if target && !form.targets || !form.inputs {
-                continue;
-            }
-            for (k, input) in graph.inputs.iter().enumerate().filter(|(_, input)| input.target == target) {
-                match input.kind {
-                    InputKind::Float => {
-                        let tensor = self.tensor(input.name.clone(), &input.shape, false);
-                        self.frame.inputs[k] = Some(tensor);
-                    }
-                    InputKind::Class(_) => self.frame.classes[k] = Some(self.class(&input.name, &input.shape)),
+    fn inputs(&mut self, frame: &mut Frame<'_>, targets: bool) {
+        for (k, input) in frame.graph.inputs.iter().enumerate().filter(|(_, input)| input.target == targets) {
+            match input.kind {
+                InputKind::Float => {
+                    let tensor = self.tensor(input.name.clone(), &input.shape, false);
+                    frame.inputs[k] = Some(tensor);
                 }
+                InputKind::Class(_) => frame.classes[k] = Some(self.class(&input.name, &input.shape)),
             }
         }
-        self.noise(form, graph);
-        let cotangents = self.statistics(form, graph, &params);
-        self.frame.bind(&params);
-        cotangents
     }
 
-    fn noise(&mut self, form: &Form, graph: &'g Graph) {
-        if !form.noise {
-            return;
-        }
-        for (id, node) in nodes(graph) {
+    fn noise(&mut self, frame: &mut Frame<'_>) {
+        for (id, node) in nodes(frame.graph) {
             if matches!(node.op, Op::Noise { .. }) {
                 let tensor = self.tensor("noise".into(), &node.shape, false);
-                self.frame.tensors[id.index()] = Some(tensor);
+                frame.tensors[id.index()] = Some(tensor);
             }
         }
-    }
-
-    /// Statistics are those of the batch as far as the form knows them, then those that are followed.
-    fn statistics(&mut self, form: &Form, graph: &'g Graph, params: &[Tensor]) -> Vec<Tensor> {
-        let mut shapes = Vec::new();
-        for (id, node) in nodes(graph) {
-            let Op::Statistic { running, .. } = node.op else { continue };
-            let tensor = if shapes.len() < form.statistics {
-                let name = of(graph, "batch", running);
-                self.tensor(name, &node.shape, form.cotangents)
-            } else {
-                params[running.index()].clone()
-            };
-            self.frame.tensors[id.index()] = Some(tensor);
-            shapes.push((running, node.shape.clone()));
-        }
-        if !form.cotangents {
-            return Vec::new();
-        }
-        shapes.into_iter().map(|(running, shape)| self.tensor(of(graph, "d_batch", running), &shape, false)).collect()
     }
 
     /// A tensor of floats: an array that is only read, or a number.
@@ -120,8 +105,7 @@ impl<'a, 'g> Signature<'a, 'g> {
         Class::Place(self.array(name.to_owned(), array(shape, Scalar::USIZE), false))
     }
 
-    fn value(&mut self, name: String, ty: Scalar, differentiated: bool, value: crate::ir::ValueId) {
-        debug_assert!(matches!(&self.b.function[value], Value { op: IrOp::Bound, .. }));
+    fn value(&mut self, name: String, ty: Scalar, differentiated: bool, value: ValueId) {
         self.b.function.parameters.push(Parameter {
             name,
             ty: Ty::Scalar(ty),
@@ -157,11 +141,4 @@ impl<'a, 'g> Signature<'a, 'g> {
 /// Nodes with their ids.
 pub(super) fn nodes(graph: &Graph) -> impl Iterator<Item = (NodeId, &Node)> {
     (0..).map(NodeId).zip(&graph.nodes)
-}
-
-/// `batch_norm1_mean` of the param `norm1_mean`.
-fn of(graph: &Graph, prefix: &str, running: ParamId) -> String {
-    let param = &graph.params[running.index()];
-    let layer = param.layer.as_ref().map_or(String::new(), |layer| format!("{layer}_"));
-    format!("{prefix}_{layer}{}", param.field)
 }

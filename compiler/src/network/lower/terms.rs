@@ -12,6 +12,12 @@ pub(super) struct Weighted {
     pub(super) node: NodeId,
 }
 
+impl From<&Term> for Weighted {
+    fn from(term: &Term) -> Weighted {
+        Weighted { weight: term.weight, node: term.node }
+    }
+}
+
 /// The loss of a sample, and what does not depend on samples.
 pub(super) struct Terms {
     pub(super) data: Vec<Weighted>,
@@ -23,9 +29,7 @@ impl Terms {
     pub(super) fn of(graph: &Graph) -> Terms {
         let depends = Depends::new(graph);
         let mut leaves = Vec::new();
-        for Term { weight, node, .. } in &graph.losses {
-            collect(graph, Weighted { weight: *weight, node: *node }, &mut leaves);
-        }
+        graph.losses.iter().for_each(|term| collect(graph, term.into(), &mut leaves));
         let (params, data) = leaves.into_iter().partition(|leaf| depends.on_params_alone(leaf.node));
         Terms { data, params }
     }
