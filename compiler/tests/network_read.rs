@@ -456,12 +456,15 @@ fn the_head_is_name_and_type() {
           | ^^^
     "#]],
     );
-    wrong("input x: [4];", expect![[r#"
+    wrong(
+        "input x: [4];",
+        expect![[r#"
         a.net:1:7: expected `: f32` or `: f64` after `input`, found `x`
           |
         1 | input x: [4];
           |       ^
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -161,56 +161,55 @@ fn the_reverse_sweep_of_a_product_is_two_products() {
     check(
         &member("vjp_into").to_string(),
         expect![[r#"
-        fn f(w1: &[[f64; 5]; 120] = @w1, b1: &[f64; 120] = @b1, w2: &[[f64; 120]; 3] = @w2, const x: &[f64; 5] = @x, const seed: f64 = %seed, const d_w1: &mut [[f64; 5]; 120] = @d_w1, const d_b1: &mut [f64; 120] = @d_b1, const d_w2: &mut [[f64; 120]; 3] = @d_w2) -> f64 {
-            @z: [f64; 120] = copy @b1
-            @d_z: [f64; 120] = zero
-            @z += @w1 * @x
-            @h: [f64; 120] = undefined
-            @d_h: [f64; 120] = zero
-            for %i in 0..120 unordered {
-                %0: f64 = load @z[%i]
-                %1: f64 = max %0, 0.0
-                @h[%i] = %1
+            fn f(w1: &[[f64; 5]; 120] = @w1, b1: &[f64; 120] = @b1, w2: &[[f64; 120]; 3] = @w2, const x: &[f64; 5] = @x, const seed: f64 = %seed, const d_w1: &mut [[f64; 5]; 120] = @d_w1, const d_b1: &mut [f64; 120] = @d_b1, const d_w2: &mut [[f64; 120]; 3] = @d_w2) -> f64 {
+                @z: [f64; 120] = copy @b1
+                @d_z: [f64; 120] = zero
+                @z += @w1 * @x
+                @h: [f64; 120] = undefined
+                @d_h: [f64; 120] = zero
+                for %i in 0..120 unordered {
+                    %0: f64 = load @z[%i]
+                    %1: f64 = max %0, 0.0
+                    @h[%i] = %1
+                }
+                @y: [f64; 3] = zero
+                @d_y: [f64; 3] = zero
+                @y += @w2 * @h
+                %2: f64 = load @y[0]
+                %3: f64 = mul %2, %2
+                %4: f64 = load @y[1]
+                %5: f64 = mul %4, %4
+                %6: f64 = add %3, %5
+                %7: f64 = load @y[2]
+                %8: f64 = mul %7, %7
+                %9: f64 = add %6, %8
+                %10: f64 = mul 2.0, %7
+                %11: f64 = mul %seed, %10
+                @d_y[2] += %11
+                %12: f64 = mul 2.0, %4
+                %13: f64 = mul %seed, %12
+                @d_y[1] += %13
+                %14: f64 = mul 2.0, %2
+                %15: f64 = mul %seed, %14
+                @d_y[0] += %15
+                @d_h += transpose @w2 * @d_y
+                @d_w2 += @d_y * transpose @h
+                for %i.1 in 0..120 unordered {
+                    %16: f64 = load @z[%i.1]
+                    %17: f64 = max %16, 0.0
+                    %18: f64 = load @d_h[%i.1]
+                    %19: bool = eq %16, 0.0
+                    %20: bool = eq %17, %16
+                    %21: f64 = select %20, 1.0, 0.0
+                    %22: f64 = select %19, 0.5, %21
+                    %23: f64 = mul %18, %22
+                    @d_z[%i.1] += %23
+                }
+                @d_w1 += @d_z * transpose @x
+                @d_b1 += all @d_z
+                return %9
             }
-            @y: [f64; 3] = zero
-            @d_y: [f64; 3] = zero
-            @y += @w2 * @h
-            %2: f64 = load @y[0]
-            %3: f64 = mul %2, %2
-            %4: f64 = load @y[1]
-            %5: f64 = mul %4, %4
-            %6: f64 = add %3, %5
-            %7: f64 = load @y[2]
-            %8: f64 = mul %7, %7
-            %9: f64 = add %6, %8
-            %10: f64 = mul 2.0, %7
-            %11: f64 = mul %seed, %10
-            @d_y[2] += %11
-            %12: f64 = mul 2.0, %4
-            %13: f64 = mul %seed, %12
-            @d_y[1] += %13
-            %14: f64 = mul 2.0, %2
-            %15: f64 = mul %seed, %14
-            @d_y[0] += %15
-            @d_h += transpose @w2 * @d_y
-            @d_w2 += @d_y * transpose @h
-            for %i.1 in 0..120 rev {
-                %16: f64 = load @z[%i.1]
-                %17: f64 = max %16, 0.0
-                %18: f64 = load @d_h[%i.1]
-                @d_h[%i.1] = 0.0
-                %19: bool = eq %16, 0.0
-                %20: bool = eq %17, %16
-                %21: f64 = select %20, 1.0, 0.0
-                %22: f64 = select %19, 0.5, %21
-                %23: f64 = mul %18, %22
-                @d_z[%i.1] += %23
-            }
-            @d_w1 += @d_z * transpose @x
-            @d_b1 += all @d_z
-            return %9
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -219,50 +218,50 @@ fn kernels_get_references() {
     check(
         &emitted(&member("vjp_into")),
         expect![[r#"
-        fn f(
-            w1: &[[f64; 5]; 120],
-            b1: &[f64; 120],
-            w2: &[[f64; 120]; 3],
-            x: &[f64; 5],
-            seed: f64,
-            d_w1: &mut [[f64; 5]; 120],
-            d_b1: &mut [f64; 120],
-            d_w2: &mut [[f64; 120]; 3],
-        ) -> f64 {
-            let mut z = *b1;
-            let mut d_z = [0.0_f64; 120];
-            product::apply(w1, x, &mut z);
-            let mut h = [0.0_f64; 120];
-            let mut d_h = [0.0_f64; 120];
-            for i in 0..120_usize {
-                h[i] = z[i].max(0.0);
+            fn f(
+                w1: &[[f64; 5]; 120],
+                b1: &[f64; 120],
+                w2: &[[f64; 120]; 3],
+                x: &[f64; 5],
+                seed: f64,
+                d_w1: &mut [[f64; 5]; 120],
+                d_b1: &mut [f64; 120],
+                d_w2: &mut [[f64; 120]; 3],
+            ) -> f64 {
+                let mut z = *b1;
+                let mut d_z = [0.0_f64; 120];
+                product::apply(w1, x, &mut z);
+                let mut h = [0.0_f64; 120];
+                let mut d_h = [0.0_f64; 120];
+                for i in 0..120_usize {
+                    h[i] = z[i].max(0.0);
+                }
+                let mut y = [0.0_f64; 3];
+                let mut d_y = [0.0_f64; 3];
+                product::apply(w2, &h, &mut y);
+                let y_0 = y[0];
+                let y_1 = y[1];
+                let y_2 = y[2];
+                let t1 = y_0 * y_0 + y_1 * y_1 + y_2 * y_2;
+                d_y[2] += seed * (2.0 * y_2);
+                d_y[1] += seed * (2.0 * y_1);
+                d_y[0] += seed * (2.0 * y_0);
+                product::transposed(w2, &d_y, &mut d_h);
+                product::outer(&d_y, &h, &mut *d_w2);
+                for i in 0..120_usize {
+                    let z_i = z[i];
+                    let t2 = if z_i == 0.0 {
+                        0.5
+                    } else {
+                        if z_i.max(0.0) == z_i { 1.0_f64 } else { 0.0_f64 }
+                    };
+                    d_z[i] += d_h[i] * t2;
+                }
+                product::outer(&d_z, x, &mut *d_w1);
+                ::chainrule::accumulate(&mut *d_b1, &d_z);
+                t1
             }
-            let mut y = [0.0_f64; 3];
-            let mut d_y = [0.0_f64; 3];
-            product::apply(w2, &h, &mut y);
-            let y_0 = y[0];
-            let y_1 = y[1];
-            let y_2 = y[2];
-            let t1 = y_0 * y_0 + y_1 * y_1 + y_2 * y_2;
-            d_y[2] += seed * (2.0 * y_2);
-            d_y[1] += seed * (2.0 * y_1);
-            d_y[0] += seed * (2.0 * y_0);
-            product::transposed(w2, &d_y, &mut d_h);
-            product::outer(&d_y, &h, &mut *d_w2);
-            for i in ::core::iter::Iterator::rev(0..120_usize) {
-                let z_i = z[i];
-                let t2 = z_i.max(0.0);
-                let d_h_i = d_h[i];
-                d_h[i] = 0.0;
-                let t3 = d_h_i
-                    * (if z_i == 0.0 { 0.5 } else { if t2 == z_i { 1.0_f64 } else { 0.0_f64 } });
-                d_z[i] += t3;
-            }
-            product::outer(&d_z, x, &mut *d_w1);
-            ::chainrule::accumulate(&mut *d_b1, &d_z);
-            t1
-        }
-    "#]],
+        "#]],
     );
 }
 

@@ -35,7 +35,7 @@ impl<'p> Reversal<'p> {
             return;
         }
         let is_counted_back = counted.until.is_none() && reversed(&counted.range).is_some();
-        if is_counted_back && self.is_unordered(&mirrored, statement, scope) {
+        if is_counted_back && self.is_unordered(&mirrored, counted, statement, scope) {
             self.patches.unordered.push((mirrored.index, scope));
         }
         self.finish(mirrored, range, &counted.carried);

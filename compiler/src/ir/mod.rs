@@ -7,6 +7,7 @@
 mod build;
 mod evaluate;
 pub(crate) mod hash;
+mod mentions;
 mod print;
 mod product;
 mod statement;
@@ -20,6 +21,7 @@ use proc_macro2::{Span, TokenStream};
 pub use build::Builder;
 pub use evaluate::{Context, Data, Trap, evaluate, evaluate_in};
 pub(crate) use evaluate::{Progression, cast, classify, compare, fits, integer, primitive};
+pub(crate) use mentions::apart;
 pub use product::{Product, ProductKind};
 pub use statement::*;
 pub use types::*;

@@ -7,7 +7,7 @@ use chainrule_primitives::Primitive;
 
 use crate::differentiate::reverse::Reversal;
 use crate::differentiate::scopes::{ScopeId, StatementId};
-use crate::ir::{Carried, For, MemoryId, Op, Region, Statement, ValueId, written};
+use crate::ir::{Carried, For, MemoryId, Op, Region, Statement, ValueId, apart, written};
 
 /// A loop's mirror before it is decided where it runs.
 pub(crate) struct Mirrored {
@@ -41,7 +41,7 @@ impl<'p> Reversal<'p> {
             || self.scope != ScopeId::ROOT
             || self.is_aliased_twice(counted)
             || !self.carries_only_sums(mirrored)
-            || !self.writes_only_sums(statement, mirrored, scope, true)
+            || !self.writes_only_sums(statement, mirrored, scope, true, &BTreeSet::new())
         {
             return false;
         }
@@ -77,8 +77,19 @@ impl<'p> Reversal<'p> {
 
     /// The loop writes no active memory from outside, and its mirror only adds to shadows that come from outside;
     /// if it is to run earlier than its place, also that nobody reads them in between.
-    fn writes_only_sums(&self, statement: &Statement, mirrored: &Mirrored, scope: ScopeId, moved: bool) -> bool {
-        let outside = |memory: &MemoryId| !self.scopes.is_within(self.scopes.of_memory(*memory), scope);
+    ///
+    /// In memories `apart` iterations do not meet, nor in their shadows.
+    fn writes_only_sums(
+        &self,
+        statement: &Statement,
+        mirrored: &Mirrored,
+        scope: ScopeId,
+        moved: bool,
+        apart: &BTreeSet<MemoryId>,
+    ) -> bool {
+        let outside = |memory: &MemoryId| {
+            !apart.contains(memory) && !self.scopes.is_within(self.scopes.of_memory(*memory), scope)
+        };
         if written(statement).iter().any(|memory| outside(memory) && self.activity.memory(*memory)) {
             return false;
         }
@@ -89,8 +100,17 @@ impl<'p> Reversal<'p> {
     }
 
     /// Whether the iterations of a mirrored loop meet only in sums, so that any order of them will do.
-    pub(crate) fn is_unordered(&self, mirrored: &Mirrored, statement: &Statement, scope: ScopeId) -> bool {
-        self.carries_only_sums(mirrored) && self.writes_only_sums(statement, mirrored, scope, false)
+    pub(crate) fn is_unordered(
+        &self,
+        mirrored: &Mirrored,
+        counted: &For,
+        statement: &Statement,
+        scope: ScopeId,
+    ) -> bool {
+        let shadows: BTreeSet<MemoryId> = apart(&self.b.function, &mirrored.body, mirrored.index).into_iter().collect();
+        let mut apart: BTreeSet<MemoryId> = apart(self.primal, &counted.body, counted.index).into_iter().collect();
+        apart.retain(|memory| self.shadows.get(memory).is_none_or(|shadow| shadows.contains(shadow)));
+        self.carries_only_sums(mirrored) && self.writes_only_sums(statement, mirrored, scope, false, &apart)
     }
 
     fn only_adds(&self, statement: &Statement, shadows: &HashMap<MemoryId, MemoryId>, at: Option<StatementId>) -> bool {

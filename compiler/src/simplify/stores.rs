@@ -94,7 +94,14 @@ impl Stores<'_> {
                 self.region(&mut branch.then);
             }
             Statement::For(counted) => {
+                // what is stored in an iteration's own part is not read by another iteration
+                let mut later = Set::default();
+                std::mem::swap(&mut self.read, &mut later);
                 self.all(&counted.body);
+                for memory in apart(self.function, &counted.body, counted.index) {
+                    self.read.remove(&memory);
+                }
+                self.read.extend(later);
                 self.region(&mut counted.body);
             }
             Statement::While(repeat) => {

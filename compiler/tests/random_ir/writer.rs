@@ -88,7 +88,7 @@ impl Writer {
         }
         let (memory, len, _) = *self.dice.pick(&arrays);
         let index = match self.dice.below(8) {
-            0 => self.an_int(),
+            0 | 1 => self.an_int(),
             _ => {
                 let n = self.dice.below(len) as i128;
                 self.int(n)
