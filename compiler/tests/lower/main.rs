@@ -3,4 +3,5 @@
 mod check;
 mod interpret;
 mod net;
+mod nets;
 mod ops;

@@ -216,13 +216,15 @@ impl Net {
         self.graph.losses.push(Term { name: "loss".into(), weight: 1.0, node });
     }
 
-    /// The node is the output; the loss is the sum of its elements times a param.
+    /// The node is the output; the loss is the sum of its elements times a param, and a number of the sample.
     pub(crate) fn probe(&mut self, node: NodeId) {
         self.output(node);
         let shape = self.lengths(node);
         let probe = self.param("probe", &shape);
         let weighted = self.times(node, probe);
         let sum = if shape.is_empty() { weighted } else { self.reduce(Reduction::Sum, weighted, None) };
-        self.loss(sum);
+        let scale = self.input("scale", &[]);
+        let loss = self.times(sum, scale);
+        self.loss(loss);
     }
 }
