@@ -10,6 +10,7 @@ pub mod graph;
 pub mod lower;
 mod print;
 pub mod read;
+pub mod resolve;
 pub mod syntax;
 
 use proc_macro2::TokenStream;

@@ -1,5 +1,8 @@
 //! A network as tensor operations with known shapes: what `resolve` makes of the text and `lower` turns into IR.
 
+mod operands;
+mod print;
+
 use std::fmt;
 
 use chainrule_primitives::Primitive;
