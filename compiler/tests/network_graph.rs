@@ -66,11 +66,10 @@ fn iris() {
             %19 = Sum(%18)
             %20: [3] = div(%18, %19)
             %21 = ln(%19)
-            %22: [3] = sub(%17, %21)
-            %23 = %22[y]
-            %24 = neg(%23)
+            %22 = %17[y]
+            %23 = sub(%21, %22)
             output %20
-            loss loss: %24
+            loss loss: %23
             layer dense1 (dense): [4], 16 multiply-adds
             layer dense2 (dense): [4], 16 multiply-adds
             layer dense3 (dense): [3], 12 multiply-adds

@@ -775,12 +775,12 @@ fn operators_stand_between_operands() {
     "#]],
     );
     wrong_lines(
-        "h = x.t;",
+        "h = x[0].t;",
         expect![[r#"
-        a.net:2:7: expected `T` after `.`, found `t`
+        a.net:2:10: expected `T` after `.`, found `t`
           |
-        2 | h = x.t;
-          |       ^
+        2 | h = x[0].t;
+          |          ^
     "#]],
     );
     wrong_lines(

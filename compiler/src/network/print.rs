@@ -95,6 +95,7 @@ impl Display for Expr {
             ExprKind::Negate(operand) => write!(f, "(-{operand})"),
             ExprKind::Binary { operator, left, right, .. } => write!(f, "({left} {operator} {right})"),
             ExprKind::Transpose(operand) => write!(f, "{operand}.T"),
+            ExprKind::Field { layer, field } => write!(f, "{layer}.{field}"),
             ExprKind::Index { base, indices } => {
                 write!(f, "{base}[")?;
                 separated(f, indices)?;

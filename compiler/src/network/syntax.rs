@@ -124,6 +124,8 @@ pub enum ExprKind {
     Binary { operator: Operator, operator_span: Span, left: Box<Expr>, right: Box<Expr> },
     /// `w.T`
     Transpose(Box<Expr>),
+    /// `dense1.w`: a parameter of a layer.
+    Field { layer: Name, field: Name },
     /// `x[0]`, `x[1..3, ..]`
     Index { base: Box<Expr>, indices: Vec<Index> },
     /// `[a, b, c]`: scalars to a vector, vectors to rows

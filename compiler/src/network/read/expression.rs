@@ -84,11 +84,15 @@ fn power(input: Tokens<'_>) -> Parsed<'_, Tall> {
     Ok((rest.level_with(input), binary(rest, operator, left, right)?))
 }
 
-/// `postfix = primary { ".T" | "[" index { "," index } "]" }`
+/// `postfix = primary { ".T" | "." name | "[" index { "," index } "]" }`; `.name` behind the name of a layer alone.
 fn postfix(input: Tokens<'_>) -> Parsed<'_, Tall> {
     let (mut rest, mut base) = primary(input)?;
     loop {
-        if rest.is(Mark::Dot) {
+        if let Some((behind, kind)) = field(rest, &base.0) {
+            let span = base.0.span.to(rest.next().first().span);
+            base = grow(behind, kind, span, base.1)?;
+            rest = behind;
+        } else if rest.is(Mark::Dot) {
             let (behind, end) = transposition(rest)?;
             let span = base.0.span.to(end);
             base = grow(behind, ExprKind::Transpose(base.0), span, base.1)?;
@@ -107,6 +111,19 @@ fn postfix(input: Tokens<'_>) -> Parsed<'_, Tall> {
             return Ok((rest, base));
         }
     }
+}
+
+/// `.w` behind a name: a parameter of a layer.
+fn field<'a>(input: Tokens<'a>, base: &Expr) -> Option<(Tokens<'a>, ExprKind)> {
+    let ExprKind::Name(layer) = &base.kind else { return None };
+    let word = input.next();
+    let is_field = input.is(Mark::Dot) && matches!(word.first().kind, Kind::Word) && !word.is_word("T");
+    if !is_field || word.next().is(Mark::OpenParen) {
+        return None;
+    }
+    let name = |text: &str, span| Name { text: text.to_string(), span };
+    let (layer, field) = (name(layer, base.span), name(&word.first().text, word.first().span));
+    Some((word.next(), ExprKind::Field { layer, field }))
 }
 
 /// `.T`, and a hint for those who are used to methods.

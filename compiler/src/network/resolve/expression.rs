@@ -26,6 +26,7 @@ impl<'a> Resolver<'a> {
             ExprKind::Negate(x) => self.negate(x, expr.span),
             ExprKind::Binary { operator, left, right, .. } => self.binary(*operator, left, right, expr.span),
             ExprKind::Transpose(x) => self.transposed(x, expr.span),
+            ExprKind::Field { layer, field } => self.layer_field(layer, field),
             ExprKind::Index { base, indices } => self.indexed(base, indices, expr.span),
             ExprKind::List(elements) => self.list(elements, expr.span),
             ExprKind::If { condition, then, otherwise } => self.choice(condition, then, otherwise, expr.span),

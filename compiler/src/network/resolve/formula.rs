@@ -3,7 +3,7 @@
 use chainrule_primitives::Primitive;
 
 use crate::ir::Comparison;
-use crate::network::graph::{InputKind, NodeId, Op, Reduction, Shape};
+use crate::network::graph::{InputId, InputKind, NodeId, Op, Reduction, Shape};
 use crate::network::resolve::build::Builder;
 
 /// No logarithm of a probability is taken to be less than this, as in PyTorch's `binary_cross_entropy`.
@@ -71,6 +71,14 @@ impl Builder {
         let rest = self.plain_logsumexp(shifted);
         let rest = self.column(rest, self.rank(z));
         self.sub(shifted, rest)
+    }
+
+    /// `logsumexp(z) - z_y`: of each row the logarithm of the sum over what `z_y` is below the largest.
+    pub(super) fn softmax_loss(&mut self, z: NodeId, class: InputId) -> NodeId {
+        let shifted = self.shifted(z);
+        let sum = self.plain_logsumexp(shifted);
+        let picked = self.pick(shifted, class);
+        self.sub(sum, picked)
     }
 
     /// Of which numbers these are the softmax.
@@ -170,7 +178,7 @@ impl Builder {
     }
 
     /// The number of classes of a class input, and the lengths of its axes.
-    pub(super) fn classes(&self, input: crate::network::graph::InputId) -> (usize, &Shape) {
+    pub(super) fn classes(&self, input: InputId) -> (usize, &Shape) {
         let input = &self.graph.inputs[input.index()];
         match input.kind {
             InputKind::Class(classes) => (classes, &input.shape),

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::network::graph::{Init, Layer, NodeId, Param, ParamId, Shape};
+use crate::network::read::nearest;
+use crate::network::resolve::Resolver;
 use crate::network::resolve::arguments::Call;
 use crate::network::resolve::catalogue::Entry;
 use crate::network::resolve::init::Fans;
+use crate::network::resolve::value::Value;
 use crate::network::syntax::{ExprKind, Name, Span};
 
 mod attention;
@@ -38,17 +41,6 @@ pub(super) struct Layers {
     known: BTreeMap<String, (usize, Span)>,
 }
 
-impl Layers {
-    /// The line of the summary of the layer with this name.
-    pub(super) fn find(&self, name: &str) -> Option<usize> {
-        self.known.get(name).map(|&(row, _)| row)
-    }
-
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.known.keys().map(String::as_str)
-    }
-}
-
 /// A layer while it is built.
 pub(super) struct Building {
     name: String,
@@ -79,6 +71,34 @@ pub(super) enum Role {
     Bias,
     /// Followed, not trained.
     Running,
+}
+
+impl Resolver<'_> {
+    /// `dense1.w`, of a layer above.
+    pub(super) fn layer_field(&mut self, layer: &Name, field: &Name) -> Option<Value> {
+        let Some(&(row, _)) = self.layers.known.get(&layer.text) else {
+            if self.scope.locals.contains_key(layer.text.as_str())
+                || self.scope.globals.contains_key(layer.text.as_str())
+            {
+                return self.fail(field.span, format!("`{layer}` is no layer: behind its `.` only `T` can stand"));
+            }
+            let message = match nearest(&layer.text, self.layers.known.keys().map(String::as_str)) {
+                Some(near) => format!("there is no layer `{layer}` above: did you mean `{near}`?"),
+                None => format!("there is no layer `{layer}` above: a `.` stands behind the name of a layer"),
+            };
+            return self.fail(layer.span, message);
+        };
+        let graph = &self.build.graph;
+        let params = &graph.layers[row].params;
+        let name = |id: &ParamId| graph.params[id.index()].field.as_str();
+        if let Some(&param) = params.iter().find(|id| name(id) == field.text) {
+            self.build.span = layer.span.to(field.span);
+            return Some(Value::Tensor(self.build.param(param)));
+        }
+        let fields: Vec<String> = params.iter().map(|id| format!("`{}`", name(id))).collect();
+        let has = if fields.is_empty() { "no parameters".to_string() } else { fields.join(", ") };
+        self.fail(field.span, format!("`{layer}` has no `{field}`: it has {has}"))
+    }
 }
 
 impl<'a> Call<'_, 'a> {

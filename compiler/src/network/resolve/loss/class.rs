@@ -50,8 +50,12 @@ fn cross_entropy(call: &mut Call<'_, '_>, name: &str, from_logits: bool) -> Opti
     let build = call.build();
     let logits = if from_logits { Some(x.node) } else { build.softmax_of(x.node) };
     let logarithms = match (logits, &target) {
-        (Some(z), _) => build.log_softmax(z),
-        // the logarithm of one element and not of all
+        // the logarithm of one element and not of all, here and below
+        (Some(z), Target::Class(class, _)) => {
+            let loss = build.softmax_loss(z, *class);
+            return Some(build.mean(loss));
+        }
+        (Some(z), Target::Tensor(_)) => build.log_softmax(z),
         (None, Target::Class(class, _)) => {
             let picked = build.pick(x.node, *class);
             let ln = build.bounded_ln(picked);
