@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 
+use crate::__private::lanes::{Lanes, Operation, dispatch};
 use crate::Real;
 use crate::net::{Batch, Float, Objective, Parameters};
 
@@ -96,42 +97,23 @@ impl<'f, 'a, O: Objective, A: Optimizer> Stepper<'f, 'a, O, A> {
     /// Updates every trained tensor, and clears the gradient for the next step.
     #[inline]
     fn update(&mut self, parameters: &mut O::Parameters, slots: &mut [FloatOf<O>], rule: A::Rule) {
-        for &Trained { index, start, len, decays } in &self.trained {
-            let gradient = self.gradient.tensor_mut(index);
-            let slots = &mut slots[A::SLOTS * start..A::SLOTS * (start + len)];
-            A::update(rule, Update { parameters: parameters.tensor_mut(index), gradient, slots, decays });
-            gradient.fill(Real::ZERO);
-        }
+        let (trained, gradient) = (&self.trained, self.gradient.as_mut());
+        dispatch(Updates::<O, A> { trained, gradient, parameters, slots, rule });
     }
 
     #[inline]
     fn clip(&mut self) {
-        if let Some(limit) = self.fit.clip_norm {
+        if self.fit.clip_norm.is_none() && self.fit.clip_value.is_none() {
+            return;
+        }
+        let factor = self.fit.clip_norm.map_or(1.0, |limit| {
             let norm = self.norm();
-            if norm > limit {
-                let factor = FloatOf::<O>::from_f64(limit / norm);
-                self.each(|g| g * factor);
-            }
-        }
-        if let Some(limit) = self.fit.clip_value {
-            let limit = FloatOf::<O>::from_f64(limit);
-            // written so that NaN stays
-            self.each(|g| {
-                if g > limit {
-                    limit
-                } else if g < -limit {
-                    -limit
-                } else {
-                    g
-                }
-            });
-        }
-    }
-
-    /// Replaces every trained element of the gradient.
-    fn each(&mut self, replaced: impl Fn(FloatOf<O>) -> FloatOf<O>) {
-        for trained in &self.trained {
-            self.gradient.tensor_mut(trained.index).iter_mut().for_each(|g| *g = replaced(*g));
+            if norm > limit { limit / norm } else { 1.0 }
+        });
+        let limit = self.fit.clip_value.unwrap_or(f64::INFINITY);
+        if factor != 1.0 || limit < f64::INFINITY {
+            let [factor, limit] = [factor, limit].map(FloatOf::<O>::from_f64);
+            dispatch(Clips { trained: &self.trained, gradient: self.gradient.as_mut(), factor, limit });
         }
     }
 
@@ -149,6 +131,55 @@ impl<'f, 'a, O: Objective, A: Optimizer> Stepper<'f, 'a, O, A> {
         }
         let scaled = tensors().flatten().map(|&g| g.to_f64() / largest);
         largest * Real::sqrt(scaled.map(|x| x * x).sum::<f64>())
+    }
+}
+
+/// The updates of a step, in whatever registers the processor has: the optimisers' loops are left to the compiler.
+struct Updates<'s, O: Objective, A: Optimizer> {
+    trained: &'s [Trained],
+    gradient: &'s mut O::Gradient,
+    parameters: &'s mut O::Parameters,
+    slots: &'s mut [FloatOf<O>],
+    rule: A::Rule,
+}
+
+impl<O: Objective, A: Optimizer> Operation<f32> for Updates<'_, O, A> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes<f32>>(self, _: L) {
+        let Updates { trained, gradient, parameters, slots, rule } = self;
+        for &Trained { index, start, len, decays } in trained {
+            let gradient = gradient.tensor_mut(index);
+            let slots = &mut slots[A::SLOTS * start..A::SLOTS * (start + len)];
+            A::update(rule, Update { parameters: parameters.tensor_mut(index), gradient, slots, decays });
+            gradient.fill(Real::ZERO);
+        }
+    }
+}
+
+/// Scales and limits a gradient.
+struct Clips<'s, G: Parameters> {
+    trained: &'s [Trained],
+    gradient: &'s mut G,
+    factor: G::Float,
+    limit: G::Float,
+}
+
+impl<G: Parameters> Operation<f32> for Clips<'_, G> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes<f32>>(self, _: L) {
+        let Clips { trained, gradient, factor, limit } = self;
+        for trained in trained {
+            for g in gradient.tensor_mut(trained.index) {
+                let scaled = *g * factor;
+                // written so that NaN stays
+                let below = if scaled > limit { limit } else { scaled };
+                *g = if below < -limit { -limit } else { below };
+            }
+        }
     }
 }
 

@@ -136,7 +136,7 @@ impl Optimizer for Adam {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn update<F: Float>(rule: AdamRule, tensor: Update<'_, F>) {
         let [beta1, rest1] = [rule.beta1, 1.0 - rule.beta1].map(F::from_f64);
         let [beta2, rest2] = [rule.beta2, 1.0 - rule.beta2].map(F::from_f64);
@@ -176,7 +176,7 @@ impl Optimizer for AdamW {
         AdamRule { decay: 0.0, kept: 1.0 - rate * self.0.decay, ..self.0.rule(step, rate) }
     }
 
-    #[inline]
+    #[inline(always)]
     fn update<F: Float>(rule: AdamRule, tensor: Update<'_, F>) {
         Adam::update(rule, tensor);
     }

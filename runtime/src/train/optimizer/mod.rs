@@ -39,6 +39,7 @@ pub use sgd::{Momentum, Nesterov, Sgd};
 ///         rate
 ///     }
 ///
+///     #[inline(always)]
 ///     fn update<F: Float>(rate: f64, tensor: Update<'_, F>) {
 ///         for (p, &g) in tensor.parameters.iter_mut().zip(tensor.gradient) {
 ///             *p -= F::from_f64(rate) * g.signum();
@@ -65,7 +66,8 @@ pub trait Optimizer {
     /// The rule of a step, counted from 1, at a learning rate.
     fn rule(&self, step: u64, rate: f64) -> Self::Rule;
 
-    /// Updates one tensor, and what is kept for it.
+    /// Updates one tensor, and what is kept for it. A plain loop that is `#[inline(always)]` runs in the widest registers that the
+    /// processor has.
     fn update<F: Float>(rule: Self::Rule, tensor: Update<'_, F>);
 
     /// Whether the update is `p -= rate * g` and nothing else: then it is fused with the gradient where it can be.
@@ -98,6 +100,7 @@ pub struct Update<'a, F> {
 
 impl<F: Float> Update<'_, F> {
     /// The weight decay of this tensor: as it is set, or 0.
+    #[inline(always)]
     fn decay(&self, decay: f64) -> F {
         F::from_f64(if self.decays { decay } else { 0.0 })
     }

@@ -65,7 +65,7 @@ impl Optimizer for RmsProp {
         RmsProp { rate, ..*self }
     }
 
-    #[inline]
+    #[inline(always)]
     fn update<F: Float>(rule: RmsProp, tensor: Update<'_, F>) {
         let (rate, epsilon, decay) = (F::from_f64(rule.rate), F::from_f64(rule.epsilon), tensor.decay(rule.decay));
         let (keep, take) = (F::from_f64(rule.smoothing), F::from_f64(1.0 - rule.smoothing));

@@ -108,7 +108,7 @@ impl Optimizer for Sgd {
         Sgd { rate, ..*self }
     }
 
-    #[inline]
+    #[inline(always)]
     fn update<F: Float>(rule: Sgd, tensor: Update<'_, F>) {
         let (rate, decay) = (F::from_f64(rule.rate), tensor.decay(rule.decay));
         for (p, &g) in tensor.parameters.iter_mut().zip(tensor.gradient) {
@@ -141,7 +141,7 @@ impl Optimizer for Momentum {
         Momentum { rate, ..*self }
     }
 
-    #[inline]
+    #[inline(always)]
     fn update<F: Float>(rule: Momentum, tensor: Update<'_, F>) {
         let (rate, momentum, decay) = (F::from_f64(rule.rate), F::from_f64(rule.momentum), tensor.decay(rule.decay));
         for ((p, &g), v) in tensor.parameters.iter_mut().zip(tensor.gradient).zip(tensor.slots) {
@@ -172,7 +172,7 @@ impl Optimizer for Nesterov {
         self.0.rule(step, rate)
     }
 
-    #[inline]
+    #[inline(always)]
     fn update<F: Float>(rule: Momentum, tensor: Update<'_, F>) {
         let (rate, momentum, decay) = (F::from_f64(rule.rate), F::from_f64(rule.momentum), tensor.decay(rule.decay));
         for ((p, &g), v) in tensor.parameters.iter_mut().zip(tensor.gradient).zip(tensor.slots) {
