@@ -32,7 +32,7 @@ pub(crate) fn members(item: &syn::ItemFn, options: &Options, errors: &mut Errors
 pub(crate) fn outline(item: &syn::ItemFn, options: &Options) -> Option<Vec<Member>> {
     let mut outline = item.clone();
     outline.block = syn::parse_quote!({ panic!("this function could not be differentiated") });
-    let hides = |ty: &Ty| matches!(ty, Ty::Named(_) | Ty::Scalar(Scalar::Float(Float::Named(_))));
+    let hides = |ty: &Ty| matches!(ty, Ty::Named(_) | Ty::Record(_) | Ty::Scalar(Scalar::Float(Float::Named(_))));
     let named = |ty: &Ty| hides(ty) || ty.element().is_some_and(hides);
     // a struct has no zero yet, and is not to be blamed for it on top of the mistake
     let primal = primal(&outline, options, &mut Errors::new())?;

@@ -114,7 +114,7 @@ pub(crate) fn delegate(primal: &Function, wanted: &Wanted) -> Function {
 fn lend(mut rows: Rows<'_>, mut arguments: Vec<Argument>, with_part: &[&Parameter]) -> Function {
     let mut buffers = Vec::new();
     for p in with_part {
-        let (kind, ty) = (MemoryKind::Buffer, p.ty.clone());
+        let (kind, ty) = (MemoryKind::Buffer, p.ty.tangent());
         let buffer = rows.b.memory(Memory { kind, ty: ty.clone(), name: Some(d_name(p)) });
         arguments.push(Argument::BorrowMut(Place::whole(buffer)));
         buffers.push(parameter(&d_name(p), ty, Passing::Mutable, Binding::Memory(buffer)));
@@ -167,7 +167,7 @@ fn hold(rows: &mut Rows<'_>, ty: &Ty, kind: MemoryKind, name: &str) -> (Binding,
 }
 
 fn add_to_buffer(rows: &mut Rows<'_>, of: &Parameter, part: &Argument) -> Parameter {
-    let (kind, ty) = (MemoryKind::Buffer, of.ty.clone());
+    let (kind, ty) = (MemoryKind::Buffer, of.ty.tangent());
     let buffer = rows.b.memory(Memory { kind, ty: ty.clone(), name: Some(d_name(of)) });
     match part {
         Argument::Value(value) => rows.b.push(Statement::Accumulate(Place::whole(buffer), *value)),

@@ -120,6 +120,11 @@ impl Family<'_> {
         self.primal.parameters.iter().any(is_in_and_out)
     }
 
+    /// Whether there is a struct that `wrt` leaves out: it may be impossible to copy it into residuals.
+    fn borrows_foreign(&self) -> bool {
+        self.primal.parameters.iter().any(|p| p.ty.holds_records() && !p.differentiated)
+    }
+
     fn gradients(&mut self) {
         let (name, inputs) = (self.primal.name.clone(), self.inputs());
         let value = Reverse { value: true, ..GRADIENT };
@@ -168,7 +173,7 @@ impl Family<'_> {
         let small = large && delegate::returns_small_parts(self.primal);
         let wanted = small.then_some(Wanted { to: "vjp", seed: true, form: Form::Into });
         self.add_or_delegate("vjp_into", title, &Reverse { into: true, ..PRODUCT }, wanted);
-        if !self.has_in_and_out() {
+        if !self.has_in_and_out() && !self.borrows_foreign() {
             let (forward, backward) = residuals::split(self.primal);
             self.add("forward", format!("Value of `{name}`, and the residuals that `backward` needs."), forward);
             let title =

@@ -185,6 +185,7 @@ impl<'f> Forward<'f> {
     /// A new memory for the tangent of another.
     pub(crate) fn new_shadow(&mut self, memory: MemoryId, kind: MemoryKind) -> MemoryId {
         let Memory { ty, name, .. } = self.function[memory].clone();
+        let ty = ty.tangent();
         let name = name.map(|name| format!("t_{name}"));
         let shadow = self.b.memory(Memory { kind, ty, name });
         self.shadows.insert(memory, shadow);

@@ -39,7 +39,7 @@ impl<'p> Reversal<'p> {
     pub(crate) fn new_shadow(&mut self, memory: MemoryId) -> MemoryId {
         let Memory { ty, name, .. } = self.primal[memory].clone();
         let name = name.map(|name| format!("d_{name}"));
-        let shadow = self.b.memory(Memory { kind: MemoryKind::Local, ty, name });
+        let shadow = self.b.memory(Memory { kind: MemoryKind::Local, ty: ty.tangent(), name });
         self.shadows.insert(memory, shadow);
         shadow
     }

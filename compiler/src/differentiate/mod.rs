@@ -76,7 +76,7 @@ fn sweeps(primal: &Function, form: &Reverse) -> (Function, usize) {
     let mut primal = primal.clone();
     primal.parameters.iter_mut().filter(|p| parts::is_in_and_out(p)).for_each(|p| p.differentiated = true);
     if form.parts == Parts::Every {
-        primal.parameters.iter_mut().for_each(|p| p.differentiated = p.ty.holds_floats());
+        primal.parameters.iter_mut().for_each(|p| p.differentiated = parts::offers_part(p));
     }
     let scopes = Scopes::new(&primal);
     let mut sweep = Reversal::new(&primal, &scopes);

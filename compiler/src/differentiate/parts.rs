@@ -78,7 +78,7 @@ impl<'p> Reversal<'p> {
 
     fn buffer(&mut self, of: &Parameter, differentiated: bool) -> MemoryId {
         let name = format!("d_{}", of.name.trim_start_matches("r#"));
-        let (kind, ty) = (MemoryKind::Buffer, of.ty.clone());
+        let (kind, ty) = (MemoryKind::Buffer, of.ty.tangent());
         let buffer = self.b.memory(Memory { kind, ty: ty.clone(), name: Some(name.clone()) });
         let (passing, binding, span) = (Passing::Mutable, Binding::Memory(buffer), None);
         self.b.function.parameters.push(Parameter { name, ty, passing, binding, differentiated, span });
@@ -330,11 +330,16 @@ pub(crate) fn is_in_and_out(parameter: &Parameter) -> bool {
     parameter.passing == Passing::Mutable && parameter.ty.holds_floats()
 }
 
+/// Whether callers get a part for a parameter, whatever `wrt` says. A struct that `wrt` leaves out may have no tangents.
+pub(crate) fn offers_part(parameter: &Parameter) -> bool {
+    parameter.ty.holds_floats() && (parameter.differentiated || !parameter.ty.holds_records())
+}
+
 /// The type of a parameter's part: the parameter's own, without what holds no floats.
 pub(crate) fn part_ty(ty: &Ty) -> Ty {
     match ty {
         Ty::Scalar(scalar) if !scalar.is_float() => Ty::Tuple(Vec::new()),
         Ty::Tuple(parts) => Ty::Tuple(parts.iter().map(part_ty).collect()),
-        other => other.clone(),
+        other => other.tangent(),
     }
 }

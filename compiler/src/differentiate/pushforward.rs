@@ -1,7 +1,7 @@
 //! Forward mode over parameters, calls and results: which functions it makes.
 
 use crate::differentiate::forward::Forward;
-use crate::differentiate::parts::{is_in_and_out, part_ty};
+use crate::differentiate::parts::{is_in_and_out, offers_part, part_ty};
 use crate::differentiate::{Parts, activity};
 use crate::ir::{Argument, Binding, Call, CallKind, Function, MemoryKind, Parameter, Passing, Place, Statement, Ty};
 
@@ -21,7 +21,7 @@ pub fn forward(function: &Function, form: &Tangent) -> Function {
     let mut function = function.clone();
     function.parameters.iter_mut().filter(|p| is_in_and_out(p)).for_each(|p| p.differentiated = true);
     if form.parts == Parts::Every {
-        function.parameters.iter_mut().for_each(|p| p.differentiated = p.ty.holds_floats());
+        function.parameters.iter_mut().for_each(|p| p.differentiated = offers_part(p));
     }
     let mut forward = Forward::new(&function);
     let parameters = forward.parameters(form);
@@ -63,7 +63,7 @@ impl Forward<'_> {
             return Parameter { name, ty, passing, binding, differentiated: false, span: None };
         }
         let binding = self.tangent_binding(&parameter.binding, MemoryKind::Input);
-        Parameter { name, binding, differentiated: false, ..parameter.clone() }
+        Parameter { name, ty: parameter.ty.tangent(), binding, differentiated: false, ..parameter.clone() }
     }
 
     /// Binds tangents where something is bound.

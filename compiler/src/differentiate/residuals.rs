@@ -187,7 +187,7 @@ fn is_written_down(ty: &Ty) -> bool {
         Ty::Array(element, _) => scopes::is_closed(ty) && is_written_down(element),
         Ty::Tuple(parts) => parts.iter().all(is_written_down),
         Ty::Scalar(_) => true,
-        Ty::Named(_) | Ty::Inferred => false,
+        Ty::Named(_) | Ty::Record(_) | Ty::Inferred => false,
     }
 }
 

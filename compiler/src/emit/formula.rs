@@ -52,12 +52,12 @@ fn operation(function: &Function, value: ValueId, budget: &mut usize) -> Option<
         Op::Bound => Some((parameter(function, value)?, ATOM)),
         Op::Load(place, _) => {
             let mut text = function[place.memory].name.clone()?;
-            for step in &place.path {
+            for (step, field) in place.path.iter().zip(function.field_names(place)) {
                 match step {
                     Step::Index(index) => {
                         text = format!("{text}[{}]", write(function, *index, 0, budget)?);
                     }
-                    Step::Field(k) => text = format!("{text}.{k}"),
+                    Step::Field(_) => text = format!("{text}.{}", field?),
                 }
             }
             Some((text, ATOM))

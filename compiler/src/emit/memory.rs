@@ -130,7 +130,7 @@ impl Body<'_> {
                 let (zero, place) = (self.zero(&element), self.place_receiver(place));
                 quote!(#place.fill(#zero);)
             }
-            Ty::Inferred | Ty::Named(_) => {
+            Ty::Inferred | Ty::Named(_) | Ty::Record(_) => {
                 let (clear, place) = (self.paths.hidden("clear"), self.borrow_mut(place));
                 quote!(#clear(#place);)
             }
@@ -197,6 +197,10 @@ impl Body<'_> {
                 let (copy, place) = (self.paths.buffer("copy", Span::mixed_site()), self.borrow_with(place, values));
                 quote!(#copy(#place))
             }
+            ty if ty.holds_records() => {
+                let (clone, place) = (self.paths.clone_of(), self.borrow_with(place, values));
+                quote!(#clone(#place))
+            }
             _ => self.place_from(place, values),
         }
     }
@@ -209,7 +213,7 @@ impl Body<'_> {
                 let len = self.place_receiver(place);
                 quote!(#repeat(#zero, #len.len()))
             }
-            Ty::Slice(_) | Ty::Named(_) | Ty::Inferred => {
+            Ty::Slice(_) | Ty::Named(_) | Ty::Record(_) | Ty::Inferred => {
                 let (zero_like, place) = (self.paths.zero_like(), self.borrow(place));
                 quote!(#zero_like(#place))
             }
@@ -239,7 +243,7 @@ impl Body<'_> {
                 let vec = self.paths.buffer("Vec", Span::mixed_site());
                 quote!(#vec::new())
             }
-            Ty::Named(_) | Ty::Inferred => {
+            Ty::Named(_) | Ty::Record(_) | Ty::Inferred => {
                 let default = self.paths.default_value();
                 quote!(#default())
             }

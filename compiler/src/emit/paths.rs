@@ -55,6 +55,11 @@ impl Paths {
         quote_spanned!(Span::mixed_site()=> ::core::default::Default::default)
     }
 
+    /// `::core::clone::Clone::clone`.
+    pub fn clone_of(&self) -> TokenStream {
+        quote_spanned!(Span::mixed_site()=> ::core::clone::Clone::clone)
+    }
+
     /// `#[derive(Debug)]`, which a prelude need not offer.
     pub fn derive_debug(&self) -> TokenStream {
         quote_spanned!(Span::mixed_site()=> #[::core::prelude::v1::derive(::core::fmt::Debug)])

@@ -1,9 +1,10 @@
 //! Places: a memory's name and the way into it.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 
 use super::expression::{Expr, Level};
+use super::paths::identifier;
 use super::statement::Body;
 use crate::ir::{MemoryId, MemoryKind, Place, Step, ValueId};
 
@@ -32,7 +33,7 @@ impl Body<'_> {
         let mut tokens = base;
         let mut size = 0;
         let mut indices = indices.into_iter();
-        for step in &place.path {
+        for (step, field) in place.path.iter().zip(self.function.field_names(place)) {
             match step {
                 Step::Index(_) => {
                     let index = indices.next().expect("an index is printed for each step");
@@ -40,10 +41,16 @@ impl Body<'_> {
                     let index = index.tokens;
                     tokens = quote!(#tokens[#index]);
                 }
-                Step::Field(k) => {
-                    let k = Literal::u32_unsuffixed(*k);
-                    tokens = quote!(#tokens.#k);
-                }
+                Step::Field(k) => match field.filter(|field| field.parse::<u32>().is_err()) {
+                    Some(name) => {
+                        let name = identifier(&name, Span::call_site());
+                        tokens = quote!(#tokens.#name);
+                    }
+                    None => {
+                        let k = Literal::u32_unsuffixed(*k);
+                        tokens = quote!(#tokens.#k);
+                    }
+                },
             }
         }
         Expr::new(tokens, Level::Atom, size)

@@ -151,9 +151,9 @@ impl<'a> Body<'a> {
             _ => return None,
         };
         let mut name = function[place.memory].name.clone()?;
-        for step in &place.path {
+        for (step, field) in place.path.iter().zip(function.field_names(place)) {
             let part = match step {
-                Step::Field(k) => k.to_string(),
+                Step::Field(_) => field?,
                 Step::Index(index) => match function[*index].op {
                     Op::Const(Const::Int(k)) => k.to_string(),
                     _ => function[*index].name.clone()?,

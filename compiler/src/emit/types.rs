@@ -44,6 +44,11 @@ impl Types<'_> {
                 quote!((#(#parts,)*))
             }
             Ty::Named(name) => self.function.names[name.index()].tokens.clone(),
+            Ty::Record(record) => {
+                let Some(name) = record.name else { return quote!(_) };
+                let (name, differentiable) = (&self.function.names[name.index()].tokens, self.paths.differentiable());
+                if record.tangent { quote!(<#name as #differentiable>::Tangent) } else { name.clone() }
+            }
             Ty::Inferred => quote!(_),
         }
     }

@@ -234,15 +234,26 @@ impl Function {
     pub fn place_ty(&self, place: &Place) -> Ty {
         let mut ty = &self[place.memory].ty;
         for step in &place.path {
-            ty = match (step, ty) {
-                (Step::Index(_), Ty::Array(element, _) | Ty::Slice(element)) => element,
-                (Step::Field(k), Ty::Tuple(parts)) => match parts.get(*k as usize) {
-                    Some(part) => part,
-                    None => return Ty::Inferred,
-                },
-                _ => return Ty::Inferred,
+            ty = match ty.behind(step) {
+                Some((behind, _)) => behind,
+                None => return Ty::Inferred,
             };
         }
         ty.clone()
+    }
+
+    /// What the steps of a place are called: a field of a struct by its name, one of a tuple by its position.
+    pub fn field_names(&self, place: &Place) -> Vec<Option<String>> {
+        let mut ty = Some(&self[place.memory].ty);
+        let name = |step: &Step| {
+            let behind = ty.and_then(|ty| ty.behind(step));
+            ty = behind.map(|(ty, _)| ty);
+            match (step, behind) {
+                (Step::Index(_), _) => None,
+                (Step::Field(_), Some((_, Some(name)))) => Some(name.to_owned()),
+                (Step::Field(k), _) => Some(k.to_string()),
+            }
+        };
+        place.path.iter().map(name).collect()
     }
 }

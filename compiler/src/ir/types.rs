@@ -1,6 +1,6 @@
 //! Types of values and places, known without rustc.
 
-use crate::ir::NameId;
+use crate::ir::{NameId, Step};
 
 /// A floating-point type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,8 +70,22 @@ pub enum Ty {
     Tuple(Vec<Ty>),
     /// A type of the user's that the macro cannot look behind.
     Named(NameId),
+    /// A struct of the user's, of which the fields are known that the function names; or its tangent.
+    Record(Record),
     /// The result of a call, of a type that only rustc knows.
     Inferred,
+}
+
+/// A struct as far as a function shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Record {
+    /// The struct's path; none for the field of a struct, whose type the macro does not see.
+    pub name: Option<NameId>,
+    /// Whether its tangent type is meant, which has the same fields but those without floats.
+    pub tangent: bool,
+    /// Names and types of the fields that the function looks at, in the order in which it does; a step into a place
+    /// counts them.
+    pub fields: Vec<(String, Ty)>,
 }
 
 impl Ty {
@@ -100,7 +114,17 @@ impl Ty {
             Ty::Scalar(scalar) => scalar.is_float(),
             Ty::Array(element, _) | Ty::Slice(element) => element.holds_floats(),
             Ty::Tuple(parts) => parts.iter().any(Ty::holds_floats),
-            Ty::Named(_) | Ty::Inferred => true,
+            Ty::Named(_) | Ty::Record(_) | Ty::Inferred => true,
+        }
+    }
+
+    /// Whether a struct can be inside.
+    pub fn holds_records(&self) -> bool {
+        match self {
+            Ty::Array(element, _) | Ty::Slice(element) => element.holds_records(),
+            Ty::Tuple(parts) => parts.iter().any(Ty::holds_records),
+            Ty::Record(_) => true,
+            Ty::Scalar(_) | Ty::Named(_) | Ty::Inferred => false,
         }
     }
 
@@ -110,7 +134,31 @@ impl Ty {
             Ty::Scalar(_) => Some(1),
             Ty::Array(element, Len::Known(n)) => element.count()?.checked_mul(*n),
             Ty::Tuple(parts) => parts.iter().map(Ty::count).sum(),
-            Ty::Array(..) | Ty::Slice(_) | Ty::Named(_) | Ty::Inferred => None,
+            Ty::Array(..) | Ty::Slice(_) | Ty::Named(_) | Ty::Record(_) | Ty::Inferred => None,
+        }
+    }
+
+    /// The type of a tangent or cotangent, of the same shape but for structs.
+    #[must_use]
+    pub fn tangent(&self) -> Ty {
+        match self {
+            Ty::Array(element, len) => Ty::Array(Box::new(element.tangent()), len.clone()),
+            Ty::Slice(element) => Ty::Slice(Box::new(element.tangent())),
+            Ty::Tuple(parts) => Ty::Tuple(parts.iter().map(Ty::tangent).collect()),
+            Ty::Record(record) => Ty::Record(Record { tangent: true, ..record.clone() }),
+            Ty::Scalar(_) | Ty::Named(_) | Ty::Inferred => self.clone(),
+        }
+    }
+
+    /// The type behind a step, and the field's name where it has one.
+    pub fn behind(&self, step: &Step) -> Option<(&Ty, Option<&str>)> {
+        match (step, self) {
+            (Step::Index(_), Ty::Array(element, _) | Ty::Slice(element)) => Some((element, None)),
+            (Step::Field(k), Ty::Tuple(parts)) => parts.get(*k as usize).map(|part| (part, None)),
+            (Step::Field(k), Ty::Record(record)) => {
+                record.fields.get(*k as usize).map(|(name, ty)| (ty, Some(name.as_str())))
+            }
+            _ => None,
         }
     }
 }

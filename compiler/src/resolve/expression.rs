@@ -1,6 +1,7 @@
 //! Expressions: one arm for each kind of syntax.
 
 use proc_macro2::Span;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use crate::resolve::Resolver;
@@ -131,20 +132,33 @@ impl Resolver<'_> {
     fn field(&mut self, base: ExprId, field: &syn::ExprField) -> ExprId {
         let (index, span) = match &field.member {
             syn::Member::Unnamed(index) => (index.index as usize, index.span),
-            syn::Member::Named(name) if self.is_error(base) => return self.error(name.span()),
-            syn::Member::Named(name) => {
-                // said once for each variable
-                self.failed.extend(self.tree.variable_of(base));
-                return self.refuse(name.span(), "fields of structs are not supported yet; pass them as parameters");
-            }
+            syn::Member::Named(name) => return self.struct_field(base, name),
         };
         if self.is_error(base) || index > 64 {
             self.errors.leave_to_rustc();
             return self.error(span);
         }
         let base_ty = self.ty(base);
+        if let Some((at, ty)) = self.types.record_field(base_ty, &index.to_string()) {
+            return self.expr(Kind::Field(base, at as u32), ty, span); // of a tuple struct, or of an alias
+        }
         let ty = self.field_ty(base_ty, index);
         self.expr(Kind::Field(base, index as u32), ty, span)
+    }
+
+    fn struct_field(&mut self, base: ExprId, name: &syn::Ident) -> ExprId {
+        let (base_ty, span) = (self.ty(base), name.span());
+        if self.is_error(base) {
+            return self.error(span);
+        }
+        match self.types.record_field(base_ty, &name.unraw().to_string()) {
+            Some((at, ty)) => self.expr(Kind::Field(base, at as u32), ty, span),
+            None => {
+                // said once for each variable
+                self.failed.extend(self.tree.variable_of(base));
+                self.refuse(span, "this has no fields that are known here; write the type of the variable, a struct")
+            }
+        }
     }
 
     fn field_ty(&mut self, base: super::types::Type, index: usize) -> super::types::Type {

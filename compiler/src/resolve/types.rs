@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Float, Int, Len, NameId, Scalar, Ty};
+use crate::ir::{Float, Int, Len, NameId, Record, Scalar, Ty};
 
 /// A type being found out, or an array length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +40,8 @@ pub(super) enum Node {
     Tuple(Vec<Type>),
     /// A tuple of which only some fields are known.
     Partial(Vec<Type>),
+    /// A struct, with the fields that were named so far.
+    Record(Option<NameId>, Vec<(String, Type)>),
     Reference {
         mutable: bool,
         to: Type,
@@ -205,6 +207,27 @@ impl Types {
         }
     }
 
+    /// The type of a struct's field and its position among those named; `None` where it can be no struct. What is
+    /// numbered may be a tuple instead, unless the type has a name.
+    pub(super) fn record_field(&mut self, ty: Type, field: &str) -> Option<(usize, Type)> {
+        let root = self.strip(ty);
+        let (name, mut fields) = match self.nodes[root.0 as usize].clone() {
+            Node::Record(name, fields) => (name, fields),
+            Node::Free { class: Class::Any, name, .. } if name.is_some() || field.parse::<u32>().is_err() => {
+                (name, Vec::new())
+            }
+            _ => return None,
+        };
+        let at = fields.iter().position(|(known, _)| known == field).unwrap_or_else(|| {
+            let unknown = self.open();
+            fields.push((field.to_owned(), unknown));
+            fields.len() - 1
+        });
+        let ty = fields[at].1;
+        self.nodes[root.0 as usize] = Node::Record(name, fields);
+        Some((at, ty))
+    }
+
     fn unify_all(&mut self, x: &[Type], y: &[Type]) -> bool {
         x.iter().zip(y).fold(true, |all, (x, y)| self.unify(*x, *y) & all)
     }
@@ -250,6 +273,7 @@ impl Types {
                 let parts = parts.clone();
                 parts.into_iter().for_each(|part| self.open_up(part));
             }
+            // its fields are open from the beginning
             _ => {}
         }
     }
@@ -263,6 +287,7 @@ impl Types {
             Node::Array(x, n) => self.occurs(variable, x) || self.occurs(variable, n),
             Node::Slice(x) | Node::Reference { to: x, .. } => self.occurs(variable, x),
             Node::Tuple(parts) | Node::Partial(parts) => parts.into_iter().any(|part| self.occurs(variable, part)),
+            Node::Record(_, fields) => fields.into_iter().any(|(_, field)| self.occurs(variable, field)),
             _ => false,
         }
     }
@@ -314,6 +339,10 @@ impl Types {
             Node::Slice(element) => Ty::Slice(Box::new(self.finish(element))),
             Node::Tuple(parts) | Node::Partial(parts) => {
                 Ty::Tuple(parts.into_iter().map(|part| self.finish(part)).collect())
+            }
+            Node::Record(name, fields) => {
+                let fields = fields.into_iter().map(|(field, ty)| (field, self.finish(ty))).collect();
+                Ty::Record(Record { name, tangent: false, fields })
             }
             Node::Free { name: Some(name), .. } => Ty::Named(name),
             _ => Ty::Inferred,

@@ -304,10 +304,10 @@ impl Printer<'_> {
 
     fn place(&mut self, place: &Place) -> String {
         let mut text = self.memory(place.memory);
-        for step in &place.path {
+        for (step, field) in place.path.iter().zip(self.function.field_names(place)) {
             match step {
                 Step::Index(index) => text = format!("{text}[{}]", self.value(*index)),
-                Step::Field(k) => text = format!("{text}.{k}"),
+                Step::Field(_) => text = format!("{text}.{}", field.unwrap_or_default()),
             }
         }
         text

@@ -77,6 +77,10 @@ pub(super) fn ty(function: &Function, of: &Ty) -> String {
             format!("({})", parts.iter().map(|part| ty(function, part)).collect::<Vec<_>>().join(", "))
         }
         Ty::Named(name) => function.names[name.index()].text.clone(),
+        Ty::Record(record) => {
+            let name = record.name.map_or("_", |name| &function.names[name.index()].text);
+            if record.tangent { format!("tangent of {name}") } else { name.to_owned() }
+        }
         Ty::Inferred => "_".into(),
     }
 }

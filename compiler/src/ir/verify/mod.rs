@@ -152,13 +152,10 @@ impl Verifier<'_> {
             if let Step::Index(index) = step {
                 self.of_type(*index, Scalar::USIZE)?;
             }
-            ty = match (step, ty) {
-                (Step::Index(_), Ty::Array(element, _) | Ty::Slice(element)) => element,
-                (Step::Field(k), Ty::Tuple(parts)) => {
-                    parts.get(*k as usize).ok_or_else(|| format!("{place:?} has no such field"))?
-                }
-                (_, Ty::Named(_) | Ty::Inferred) => &Ty::Inferred,
-                (_, ty) => return Err(format!("{place:?} steps into {ty:?}")),
+            ty = match (ty.behind(step), ty) {
+                (Some((behind, _)), _) => behind,
+                (None, Ty::Named(_) | Ty::Inferred) => &Ty::Inferred,
+                (None, ty) => return Err(format!("{place:?} steps into {ty:?}")),
             };
         }
         Ok(ty.clone())
@@ -177,7 +174,7 @@ impl Verifier<'_> {
         self.used(value)?;
         match ty {
             Ty::Scalar(scalar) => self.of_type(value, scalar),
-            Ty::Named(_) | Ty::Inferred => Ok(()),
+            Ty::Named(_) | Ty::Record(_) | Ty::Inferred => Ok(()),
             ty => Err(format!("{value:?} is a scalar, where a {ty:?} is needed")),
         }
     }
