@@ -1,0 +1,74 @@
+//! Texts of networks, right and wrong, through the compiler: none of them makes it panic, a network either comes out or
+//! there are errors, and what is printed is read back as it was.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chainrule_compiler::diagnostic::Errors;
+use chainrule_compiler::network::read;
+use chainrule_generator::Dice;
+use proc_macro2::{Span, TokenStream};
+
+mod corpus;
+mod grammar;
+mod mutate;
+
+/// What came out of some texts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Outcome {
+    /// How many were read without a mistake.
+    pub read: usize,
+    /// How many made the compiler panic, or do what it should not.
+    pub faults: usize,
+}
+
+/// The text of a seed: one that is right, or one by the grammar, mostly with changes.
+pub fn text(seed: u64) -> String {
+    let mut dice = Dice::new(seed);
+    let mut text = match dice.one_in(2) {
+        true => (*dice.pick(corpus::NETS)).to_owned(),
+        false => grammar::network(&mut dice),
+    };
+    if !dice.one_in(4) {
+        mutate::mutate(&mut dice, &mut text);
+    }
+    text
+}
+
+/// Sends the texts of so many seeds through the compiler.
+pub fn check(first: u64, count: u64) -> Outcome {
+    let mut outcome = Outcome::default();
+    for seed in first..first + count {
+        let text = text(seed);
+        match catch_unwind(AssertUnwindSafe(|| check_text(&text, seed.is_multiple_of(4)))) {
+            Ok(is_read) => outcome.read += usize::from(is_read),
+            Err(_) => {
+                outcome.faults += 1;
+                println!("seed {seed}:\n{text}\n");
+            }
+        }
+        // the spans of all tokens that were ever read are kept otherwise
+        proc_macro2::extra::invalidate_current_thread_spans();
+    }
+    outcome
+}
+
+/// Whether a text is a network. Panics where the compiler is at fault.
+fn check_text(text: &str, and_inline: bool) -> bool {
+    let mut errors = Errors::new();
+    let (_, network) = read::file("a.net", text, Span::call_site(), &mut errors);
+    assert_ne!(network.is_some(), errors.any(), "a network or errors");
+    if let Some(network) = &network {
+        let printed = network.to_string();
+        let (_, again) = read::file("a.net", &printed, Span::call_site(), &mut errors);
+        // the parentheses of what is printed may nest too deep
+        if !errors.list().iter().any(|error| error.message.contains("nested more than")) {
+            assert_eq!(again.map(|again| again.to_string()).as_ref(), Some(&printed), "read back");
+        }
+    }
+    if let (true, Ok(tokens)) = (and_inline, text.parse::<TokenStream>()) {
+        let mut errors = Errors::new();
+        let inline = read::inline(tokens, &mut errors);
+        assert_ne!(inline.is_some(), errors.any(), "a network or errors, inline");
+    }
+    network.is_some()
+}
