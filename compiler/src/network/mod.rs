@@ -17,6 +17,7 @@ use proc_macro2::TokenStream;
 
 use crate::diagnostic::Errors;
 use crate::emit::Paths;
+use crate::ir::Float;
 
 /// Everything that comes out of a network's syntax.
 pub fn compile(
@@ -25,7 +26,8 @@ pub fn compile(
     paths: &Paths,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
-    let _ = (syntax, source, paths);
-    errors.barrier()?;
-    Some(TokenStream::new())
+    let graph = resolve::graph(syntax, source, errors)?;
+    let float = if syntax.float.text == "f32" { Float::F32 } else { Float::F64 };
+    let functions = lower::functions(&graph, float);
+    Some(emit::network(syntax, &graph, &functions, paths))
 }
