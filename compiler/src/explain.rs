@@ -39,7 +39,7 @@ fn lowered(item: &ItemFn, options: &read::Options, errors: &mut Errors) -> Optio
         lowered: lowered.to_string(),
         simplified: simplified.to_string(),
         derivatives: members.iter().map(|Member { name, function, .. }| (*name, function.to_string())).collect(),
-        rust: emit::companion(item, &members, &paths),
+        rust: emit::companion(item, &members, options.train, &paths),
     })
 }
 

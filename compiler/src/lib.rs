@@ -33,7 +33,7 @@ pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
     let paths = emit::Paths::new(krate::runtime(options.krate.as_ref()));
     let companion = source.function.as_ref().map(|item| {
         let members = route::members(item, &options, &mut errors).or_else(|| route::outline(item, &options));
-        emit::companion(item, &members.unwrap_or_default(), &paths)
+        emit::companion(item, &members.unwrap_or_default(), options.train, &paths)
     });
     let (tokens, errors) = (source.tokens, errors.to_tokens());
     quote!(#tokens #companion #errors)

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Errors;
 use crate::differentiate::{Member, Requests, family, has_hessian, has_jacobian, is_scalar};
+use crate::emit::trained_arguments;
 use crate::ir::{Float, Function, Scalar, Ty, debug_verify};
 use crate::read::Options;
 use crate::resolve;
@@ -21,6 +22,7 @@ pub fn primal(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Opt
 pub(crate) fn members(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Option<Vec<Member>> {
     let primal = primal(item, options, errors)?;
     check_requests(&primal, options, errors);
+    check_train(item, &primal, options, errors);
     errors.barrier()?;
     let Options { jvp, jacobian, hessian, hvp, .. } = *options;
     let members = family(&primal, &Requests { jvp, jacobian, hessian, hvp });
@@ -40,6 +42,17 @@ pub(crate) fn outline(item: &syn::ItemFn, options: &Options) -> Option<Vec<Membe
         return None;
     }
     members(&outline, options, &mut Errors::new())
+}
+
+/// A training loop is for a function of parameters and a sample, with respect to the parameters.
+fn check_train(item: &syn::ItemFn, primal: &Function, options: &Options, errors: &mut Errors) {
+    let Some((_, span)) = options.places.iter().find(|(name, _)| name == "train") else { return };
+    if trained_arguments(item).is_none() || !is_scalar(primal) {
+        let message = "`train` needs a function of parameters and one sample: `fn(&Params, &Sample) -> f64`";
+        errors.at(*span, message);
+    } else if !primal.parameters[0].differentiated || primal.parameters[1].differentiated {
+        errors.at(*span, "with `train`, `wrt` can name the first parameter alone");
+    }
 }
 
 /// What is asked for has to have a matrix to be put in.

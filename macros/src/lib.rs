@@ -11,6 +11,7 @@ use proc_macro::TokenStream;
 /// #[differentiate(wrt(w, b))]               with respect to these
 /// #[differentiate(jvp, jacobian)]           forward mode; the matrix of an array's first derivatives
 /// #[differentiate(hessian, hvp)]            second derivatives of a scalar
+/// #[differentiate(train)]                   `fit` and `evaluate`, for `fn(&Params, &Sample) -> f64`
 /// #[differentiate(reassociate)]             sums of the value may be reassociated too
 /// #[differentiate(crate = path)]            where the crate `chainrule` is found, if Cargo.toml does not say so
 /// ```

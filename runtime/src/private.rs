@@ -1,7 +1,7 @@
 //! For the emitted code alone; not part of the interface.
 
 pub use crate::net::hidden::{blend, pairs};
-pub use crate::{__parameters as parameters, __training as training};
+pub use crate::{__parameters as parameters, __training as training, __training_of_function as training_of_function};
 #[cfg(feature = "serde")]
 pub use serde;
 

@@ -10,6 +10,7 @@ use super::call::located;
 use super::doc;
 use super::function::{Signature, function};
 use super::paths::Paths;
+use super::training::training;
 use crate::differentiate::Member;
 use crate::ir::{Float, Scalar};
 
@@ -19,7 +20,7 @@ use crate::ir::{Float, Scalar};
 /// pub struct loss {}
 /// impl loss { pub fn gradient(…) -> … { … } }
 /// ```
-pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStream {
+pub fn companion(item: &ItemFn, members: &[Member], train: bool, paths: &Paths) -> TokenStream {
     if item.sig.receiver().is_some() {
         return TokenStream::new(); // a struct cannot stand beside a method
     }
@@ -38,6 +39,7 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
     // a refused function may have parameters that a mention cannot infer
     let used = if members.is_empty() { TokenStream::new() } else { used(item, span, &conditions) };
     let floats = floats(members, paths, span, &conditions);
+    let training = (train && !members.is_empty()).then(|| training(item, &name, &conditions, paths));
     quote_spanned! {span=>
         #(#conditions)*
         #[doc = #about]
@@ -54,6 +56,8 @@ pub fn companion(item: &ItemFn, members: &[Member], paths: &Paths) -> TokenStrea
         #used
 
         #floats
+
+        #training
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Options {
     pub hessian: bool,
     /// The product of the Hessian and a vector.
     pub hvp: bool,
+    /// A training loop over samples, for a function of parameters and one sample.
+    pub train: bool,
     /// Sums of the value may be reassociated too.
     pub reassociate: bool,
     /// Where the runtime is found, if it is not `::chainrule`.
@@ -28,7 +30,7 @@ pub struct Options {
     pub places: Vec<(String, Span)>,
 }
 
-const NAMES: [&str; 7] = ["wrt", "jvp", "jacobian", "hessian", "hvp", "reassociate", "crate"];
+const NAMES: [&str; 8] = ["wrt", "jvp", "jacobian", "hessian", "hvp", "train", "reassociate", "crate"];
 
 /// Reads the options; what is wrong is reported and left out.
 pub fn options(tokens: TokenStream, errors: &mut Errors) -> Options {
@@ -68,6 +70,7 @@ impl Options {
             "jacobian" => self.jacobian = flag(&name, input, errors)?,
             "hessian" => self.hessian = flag(&name, input, errors)?,
             "hvp" => self.hvp = flag(&name, input, errors)?,
+            "train" => self.train = flag(&name, input, errors)?,
             "reassociate" => self.reassociate = flag(&name, input, errors)?,
             _ => {
                 errors.at(name.span(), unknown(&text));
@@ -123,7 +126,7 @@ fn skip_value(input: ParseStream<'_>) -> syn::Result<()> {
 fn unknown(text: &str) -> String {
     let near = NAMES.iter().find(|name| is_near(text, name));
     let hint = near.map_or_else(
-        || "the options are `wrt`, `jvp`, `jacobian`, `hessian`, `hvp`, `reassociate`, `crate`".into(),
+        || "the options are `wrt`, `jvp`, `jacobian`, `hessian`, `hvp`, `train`, `reassociate`, `crate`".into(),
         |name| format!("did you mean `{name}`?"),
     );
     format!("unknown option `{text}`; {hint}")

@@ -212,7 +212,8 @@ impl Resolver<'_> {
             }
         }
         let Some(wrt) = &options.wrt else {
-            for parameter in parameters {
+            let trained = if options.train { 1 } else { parameters.len() }; // the sample is data
+            for parameter in parameters.iter_mut().take(trained) {
                 parameter.differentiated = self.types.finish(parameter.ty).holds_floats();
             }
             return;

@@ -52,20 +52,58 @@ macro_rules! __parameters {
     };
 }
 
-/// `fit` and `evaluate` of a network, where there is an allocator: `training! { [pub] Iris IrisSample }`.
+/// `fit` and `evaluate` of a differentiated function: `training_of_function! { pub struct loss [Params] [Sample] }`.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __training_of_function {
+    ($($tokens:tt)*) => {};
+}
+
+/// `fit` and `evaluate` of a differentiated function: `training_of_function! { pub struct loss [Params] [Sample] }`.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __training_of_function {
+    ($visibility:vis struct $name:ident [$parameters:ty] [$sample:ty]) => {
+        impl $name {
+            /// Trains `parameters` on `samples`, so that the mean of the function over the samples falls.
+            ///
+            /// # Errors
+            ///
+            /// Where there are no samples, a setting is out of its range, a loss or gradient becomes NaN or infinite, or
+            /// a checkpoint or observer fails; the parameters are then those before the bad step.
+            $visibility fn fit(
+                parameters: &mut $parameters,
+                samples: &[$sample],
+                fit: $crate::train::Fit<'_, impl $crate::train::Optimizer>,
+            ) -> ::core::result::Result<$crate::train::History, $crate::train::Error> {
+                $crate::train::fit::<$name>(parameters, samples, fit)
+            }
+
+            /// The mean of the function over `samples`.
+            #[must_use]
+            $visibility fn evaluate(parameters: &$parameters, samples: &[$sample]) -> $crate::train::Report {
+                $crate::train::evaluate::<$name>(parameters, samples)
+            }
+        }
+    };
+}
+
+/// `fit` and `evaluate` of a network, where there is an allocator: `training! { pub struct Iris IrisSample }`.
 #[cfg(not(feature = "alloc"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __training {
-    ([$visibility:vis] $name:ident $sample:ident) => {};
+    ($visibility:vis struct $name:ident $sample:ident) => {};
 }
 
-/// `fit` and `evaluate` of a network: `training! { [pub] Iris IrisSample }`.
+/// `fit` and `evaluate` of a network: `training! { pub struct Iris IrisSample }`.
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __training {
-    ([$visibility:vis] $name:ident $sample:ident) => {
+    ($visibility:vis struct $name:ident $sample:ident) => {
         impl $name {
             /// Trains the parameters on `samples`, as `fit` says: with the optimiser, mini-batches, schedules and
             /// observers that it names.

@@ -58,7 +58,7 @@ pub(super) fn objective(plan: &Plan<'_>) -> Option<TokenStream> {
 fn training(plan: &Plan<'_>) -> TokenStream {
     let training = plan.paths.of_runtime("__private::training");
     let (visibility, name, sample) = (&plan.visibility, &plan.name, &plan.sample);
-    mixed!(#training! { [#visibility] #name #sample })
+    mixed!(#training! { #visibility struct #name #sample })
 }
 
 fn follow(plan: &Plan<'_>) -> Option<TokenStream> {
