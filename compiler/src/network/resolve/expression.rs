@@ -73,8 +73,8 @@ impl<'a> Resolver<'a> {
     /// `if c { a } else { b }`
     fn choice(&mut self, condition: &'a Expr, then: &'a Expr, otherwise: &'a Expr, span: Span) -> Option<Value> {
         match self.evaluate(condition)? {
-            Value::Bool(true) => return self.evaluate(then),
-            Value::Bool(false) => return self.evaluate(otherwise),
+            Value::Bool(true) => self.evaluate(then),
+            Value::Bool(false) => self.evaluate(otherwise),
             value => {
                 let condition = self.as_tensor(value, condition);
                 let (then, otherwise) = (self.tensor(then), self.tensor(otherwise));

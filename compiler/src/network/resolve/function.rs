@@ -328,7 +328,7 @@ fn reshape(call: &mut Call<'_, '_>) -> Option<NodeId> {
     let open = numbers.iter().filter(|&&number| number < 0).count();
     let fits = match open {
         0 => known == count,
-        1 => known > 0 && count % known == 0,
+        1 => known > 0 && count.is_multiple_of(known),
         _ => return call.fail(span, "only one length may be -1"),
     };
     if !fits {

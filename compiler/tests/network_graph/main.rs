@@ -3,6 +3,11 @@
 use chainrule_compiler::diagnostic::Errors;
 use chainrule_compiler::network::graph::Graph;
 use chainrule_compiler::network::{read, resolve};
+#[path = "../lower/interpret.rs"]
+#[allow(dead_code)] // of what the tests of `lower` use
+mod interpret;
+mod values;
+
 use expect_test::{Expect, expect};
 
 /// The graph of a network, or what is wrong with it.
@@ -75,20 +80,4 @@ fn iris() {
             layer dense3 (dense): [3], 12 multiply-adds
         "#]],
     );
-}
-
-#[test]
-fn every_reference_case_resolves() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/networks/cases");
-    let Ok(cases) = std::fs::read_dir(folder) else { return };
-    let mut paths: Vec<_> = cases.map(|case| case.expect("the folder can be read").path()).collect();
-    paths.sort();
-    let mut wrong = Vec::new();
-    for path in paths {
-        let text = std::fs::read_to_string(&path).expect("the file can be read");
-        if let Err(messages) = graph(&text) {
-            wrong.push(format!("{}: {}", path.display(), messages.join("\n")));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
