@@ -6,6 +6,7 @@ use chainrule_compiler::network::{read, resolve};
 #[path = "../lower/interpret.rs"]
 #[allow(dead_code)] // of what the tests of `lower` use
 mod interpret;
+mod mistakes;
 mod values;
 
 use expect_test::{Expect, expect};
