@@ -10,7 +10,7 @@ use core::ops::{
 use pulp::x86::V3;
 use pulp::{NullaryFnOnce, cast};
 
-use super::{Element, Lanes, Lanewise, Mask, Operation, Vector};
+use super::{Element, Lanes, Lanewise, Mask, Operation, Vector, for_all_lanes};
 
 /// An operation on a processor that has AVX2 and FMA.
 pub(super) struct Run<O, T> {
@@ -123,10 +123,7 @@ macro_rules! lanes {
                 $lanes(self.0).gather(number)
             }
 
-            #[inline(always)]
-            fn mul_add(self, x: Self, y: Self) -> Self {
-                self.times_plus(x, y)
-            }
+            for_all_lanes! {}
 
             #[inline(always)]
             fn sqrt(self) -> Self {
@@ -151,15 +148,12 @@ macro_rules! lanes {
 
             #[inline(always)]
             fn min(self, other: Self) -> Self {
-                // the instruction returns its second operand where one is NaN
-                let least = $vector(self.0, self.0.avx.$min(other.1, self.1));
-                self.is_nan().select(other, least)
+                self.is_nan().select(other, self.at_most(other))
             }
 
             #[inline(always)]
             fn max(self, other: Self) -> Self {
-                let most = $vector(self.0, self.0.avx.$max(other.1, self.1));
-                self.is_nan().select(other, most)
+                self.is_nan().select(other, self.at_least(other))
             }
 
             #[inline(always)]
@@ -225,6 +219,17 @@ macro_rules! lanes {
             #[inline(always)]
             fn equal(self, other: Self) -> $mask {
                 $mask(self.0, self.0.avx.$cmp::<_CMP_EQ_OQ>(self.1, other.1))
+            }
+
+            #[inline(always)]
+            fn at_most(self, bound: Self) -> Self {
+                // the instruction returns its second operand where one is NaN
+                $vector(self.0, self.0.avx.$min(bound.1, self.1))
+            }
+
+            #[inline(always)]
+            fn at_least(self, bound: Self) -> Self {
+                $vector(self.0, self.0.avx.$max(bound.1, self.1))
             }
 
             #[inline(always)]

@@ -1,14 +1,10 @@
 //! `f32` and `f64` as what a lane holds: their limits, and their forms in lanes.
 
-use super::{Lanes, Portable};
+use super::{Constants, Lanes, Portable};
 use crate::net::Float;
 
 /// `f32` or `f64`.
-pub trait Element: Float {
-    /// The largest value.
-    const INFINITY: Self;
-    /// The smallest positive normal number.
-    const MIN_POSITIVE: Self;
+pub trait Element: Float + Constants {
     /// The form that every processor has.
     const PORTABLE: Self::Portable;
     /// Its type.
@@ -31,8 +27,6 @@ pub trait Element: Float {
 macro_rules! element {
     ($float:ident, $bits:ident, $signed:ident, lanes: $lanes:literal, avx: $avx:ident, shift: $shift:literal, sqrt_half: $sqrt_half:literal) => {
         impl Element for $float {
-            const INFINITY: $float = $float::INFINITY;
-            const MIN_POSITIVE: $float = $float::MIN_POSITIVE;
             const PORTABLE: Portable<$lanes> = Portable;
             type Portable = Portable<$lanes>;
             #[cfg(all(feature = "simd", target_arch = "x86_64"))]
@@ -46,10 +40,9 @@ macro_rules! element {
 
             #[inline(always)]
             fn power_of_two(n: $float) -> $float {
-                // adding 3 * 2^(shift - 1) moves the integer to the low bits, and the shift moves it to the exponent
-                const SHIFTER: $float = ((3 as $bits) << ($shift - 1)) as $float;
+                // adding `SHIFTER` moves the integer to the low bits, and the shift moves it to the exponent
                 const ONE: $bits = (1.0 as $float).to_bits();
-                $float::from_bits(((n + SHIFTER).to_bits() << $shift).wrapping_add(ONE))
+                $float::from_bits(((n + Self::SHIFTER).to_bits() << $shift).wrapping_add(ONE))
             }
 
             #[inline(always)]

@@ -5,15 +5,20 @@
 //! `&mut` fields are handed to an inner `#[inline(always)]` function as parameters, since only parameters are known
 //! not to alias; slices become arrays of known length before a loop.
 
+mod activation;
+mod angle;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod avx;
+mod constants;
 mod element;
+mod math;
 mod portable;
 
 use core::ops::{BitAnd, BitOr, BitXor, Not};
 
 pub use chainrule_primitives::Lanewise;
 use chainrule_primitives::Real;
+pub use constants::Constants;
 pub use element::Element;
 pub use portable::Portable;
 
@@ -172,6 +177,14 @@ pub trait Vector: Lanewise<Number: Element> {
         !self.is_sign_negative()
     }
 
+    /// The smaller one; NaN where `self` is NaN. One instruction, where `min` takes three.
+    #[must_use]
+    fn at_most(self, bound: Self) -> Self;
+
+    /// The larger one; NaN where `self` is NaN.
+    #[must_use]
+    fn at_least(self, bound: Self) -> Self;
+
     /// `2^n` for whole numbers `n` whose power is a normal number; anything beyond.
     #[must_use]
     fn power_of_two(self) -> Self;
@@ -179,6 +192,35 @@ pub trait Vector: Lanewise<Number: Element> {
     /// `(m, e)` with `self = m * 2^e` and `m` between `sqrt(1/2)` and `sqrt(2)`, for positive normal numbers; anything beyond.
     fn mantissa_exponent(self) -> (Self, Self);
 }
+
+/// The primitives that have a form for all lanes at once, as methods of an implementation of [`Lanewise`].
+macro_rules! for_all_lanes {
+    () => {
+        crate::__private::lanes::for_all_lanes! {
+            math: exp(), exp_m1(), ln(), ln_1p(), tanh(), sigmoid(), softplus(), log_sigmoid(), logaddexp(y);
+            activation: relu(), leaky_relu(a), elu(a), selu(), silu(), mish(), softsign(), signum(), clamp(lower, upper);
+            angle: sin(), cos();
+        }
+
+        #[inline(always)]
+        fn mul_add(self, x: Self, y: Self) -> Self {
+            self.times_plus(x, y)
+        }
+
+        #[inline(always)]
+        fn powi(self, n: i32) -> Self {
+            crate::__private::lanes::activation::powi(self, n)
+        }
+    };
+    ($($module:ident: $($name:ident($($operand:ident),*)),*;)*) => {$($(
+        #[inline(always)]
+        fn $name(self $(, $operand: Self)*) -> Self {
+            crate::__private::lanes::$module::$name(self $(, $operand)*)
+        }
+    )*)*};
+}
+
+use for_all_lanes;
 
 /// Truth values side by side.
 pub trait Mask<V>:

@@ -5,7 +5,7 @@ use core::ops::{
     Add, AddAssign, BitAnd, BitOr, BitXor, Div, DivAssign, Mul, MulAssign, Neg, Not, Rem, RemAssign, Sub, SubAssign,
 };
 
-use super::{Element, Lanes, Lanewise, Mask, Vector};
+use super::{Element, Lanes, Lanewise, Mask, Vector, for_all_lanes};
 
 /// `N` lanes in an array.
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +83,8 @@ impl<T: Element, const N: usize> Lanewise for Array<T, N> {
     fn with(self, number: impl FnMut(usize) -> T) -> Self {
         Array(from_fn(number))
     }
+
+    for_all_lanes! {}
 }
 
 impl<T: Element, const N: usize> Vector for Array<T, N> {
@@ -130,6 +132,16 @@ impl<T: Element, const N: usize> Vector for Array<T, N> {
     #[inline(always)]
     fn equal(self, other: Self) -> Truths<N> {
         Truths(from_fn(|lane| self.0[lane] == other.0[lane]))
+    }
+
+    #[inline(always)]
+    fn at_most(self, bound: Self) -> Self {
+        Array(from_fn(|lane| if bound.0[lane] < self.0[lane] { bound.0[lane] } else { self.0[lane] }))
+    }
+
+    #[inline(always)]
+    fn at_least(self, bound: Self) -> Self {
+        Array(from_fn(|lane| if bound.0[lane] > self.0[lane] { bound.0[lane] } else { self.0[lane] }))
     }
 
     #[inline(always)]

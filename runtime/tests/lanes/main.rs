@@ -1,5 +1,6 @@
 //! Lanes against the scalar functions, in the portable form and in the one that the processor has.
 
+mod accuracy;
 mod operators;
 
 use chainrule::__private::lanes::{Element, Lanes, Lanewise, Operation, Vector, dispatch};
