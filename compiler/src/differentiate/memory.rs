@@ -72,7 +72,7 @@ impl<'p> Reversal<'p> {
             self.b.push(Statement::View(again));
             return self.in_mirror(place, again);
         }
-        if self.scopes.keeps(place.memory, at) {
+        if self.scopes.keeps_place(place, at) {
             return self.in_mirror(place, place.memory);
         }
         self.recorded(place, at, false)

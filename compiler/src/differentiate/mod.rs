@@ -8,6 +8,7 @@ mod family;
 mod forward;
 mod hessian;
 mod jacobian;
+mod kept;
 mod loops;
 mod memory;
 mod parts;

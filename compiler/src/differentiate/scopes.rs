@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Function, Init, Len, MemoryId, MemoryKind, Op, Region, Statement, Ty, ValueId, written};
+use crate::differentiate::kept::places_written;
+use crate::ir::{Function, Init, Len, MemoryId, MemoryKind, Op, Place, Region, Statement, Ty, ValueId, written};
 
 /// A scope of the primal: the body, a branch, a loop body (with the header for a `while`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,7 +46,7 @@ pub(crate) enum ScopeKind {
 
 /// The scopes of a function.
 pub(crate) struct Scopes<'p> {
-    function: &'p Function,
+    pub(super) function: &'p Function,
     scopes: Vec<Scope>,
     values: HashMap<ValueId, ScopeId>,
     definitions: HashMap<ValueId, StatementId>,
@@ -55,6 +56,12 @@ pub(crate) struct Scopes<'p> {
     outermost: Vec<StatementId>,
     last_write: HashMap<MemoryId, StatementId>,
     owners: HashMap<StatementId, &'p Statement>,
+    /// By statement, the scope that it is in.
+    homes: Vec<ScopeId>,
+    /// By memory, the places of it that are written.
+    pub(super) writes: HashMap<MemoryId, Vec<(StatementId, Place)>>,
+    /// Where a value was stored first.
+    pub(super) stores: HashMap<ValueId, (Place, StatementId)>,
     /// Memories of which more than scalars at known indices is read.
     read_whole: HashSet<MemoryId>,
 }
@@ -74,6 +81,9 @@ impl<'p> Scopes<'p> {
             outermost: Vec::new(),
             last_write: HashMap::new(),
             owners: HashMap::new(),
+            homes: Vec::new(),
+            writes: HashMap::new(),
+            stores: HashMap::new(),
             read_whole: HashSet::new(),
         };
         scopes.regions.insert(&function.body, ScopeId::ROOT);
@@ -87,6 +97,13 @@ impl<'p> Scopes<'p> {
             let top = outermost.unwrap_or(id);
             self.outermost.push(top);
             self.statements.insert(statement, id);
+            self.homes.push(scope);
+            for place in places_written(statement) {
+                self.writes.entry(place.memory).or_default().push((id, place));
+            }
+            if let Statement::Store(place, value) = statement {
+                self.stores.entry(*value).or_insert_with(|| (place.clone(), id));
+            }
             for value in statement.binds() {
                 self.definitions.insert(value, id);
             }
@@ -228,6 +245,11 @@ impl<'p> Scopes<'p> {
     /// The loop or branch that a scope belongs to.
     pub(crate) fn owner(&self, scope: ScopeId) -> &'p Statement {
         self.owners[&self.get(scope).owner]
+    }
+
+    /// The scope that a statement is in.
+    pub(crate) fn home(&self, statement: StatementId) -> ScopeId {
+        self.homes[statement.0 as usize]
     }
 
     /// Whether a memory is in scope to the end of the function and holds then what it held at the statement.

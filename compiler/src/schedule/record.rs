@@ -108,8 +108,8 @@ impl Needs {
                 }
                 continue;
             }
-            let mut plan =
-                Plan { needs: &mut self, b, scopes, patches, scope, saved: BTreeSet::new(), done: BTreeSet::new() };
+            let (saved, stored, done) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
+            let mut plan = Plan { needs: &mut self, b, scopes, patches, scope, saved, stored, done };
             definitions.insert(scope, plan.resolve());
         }
         (self.hooks, definitions)
@@ -124,6 +124,8 @@ struct Plan<'a, 's, 'p> {
     patches: &'a mut Patches,
     scope: ScopeId,
     saved: BTreeSet<ValueId>,
+    /// Values that are read again from where the primal stored them.
+    stored: BTreeMap<ValueId, Place>,
     done: BTreeSet<ValueId>,
 }
 
@@ -158,7 +160,7 @@ impl Plan<'_, '_, '_> {
     }
 
     /// What it costs to compute a value again, if it follows from what is at hand and is not dear.
-    fn cost(&self, value: ValueId, known: &mut HashMap<ValueId, Option<u32>>) -> Option<u32> {
+    fn cost(&mut self, value: ValueId, known: &mut HashMap<ValueId, Option<u32>>) -> Option<u32> {
         if self.needs.aliases.contains_key(&value) || self.saved.contains(&value) {
             return Some(0);
         }
@@ -172,18 +174,21 @@ impl Plan<'_, '_, '_> {
         if let Some(cost) = known.get(&value) {
             return *cost;
         }
-        let cost = self.op_cost(value, known).filter(|cost| *cost <= DEAR);
+        let cost = self.op_cost(value, known).filter(|cost| *cost <= DEAR).or_else(|| {
+            self.stored.insert(value, self.scopes.stored(value)?.clone());
+            Some(1)
+        });
         known.insert(value, cost);
         cost
     }
 
-    fn op_cost(&self, value: ValueId, known: &mut HashMap<ValueId, Option<u32>>) -> Option<u32> {
-        let op = &self.b.function[value].op;
-        let own = match op {
+    fn op_cost(&mut self, value: ValueId, known: &mut HashMap<ValueId, Option<u32>>) -> Option<u32> {
+        let op = self.b.function[value].op.clone();
+        let own = match &op {
             Op::Bound => return None,
             Op::Const(_) | Op::Extern(_) => 0,
             Op::Primitive(primitive, ..) => primitive.cost(),
-            Op::Load(place, _) if !self.scopes.keeps(place.memory, self.scopes.definition(value)?) => return None,
+            Op::Load(place, _) if !self.scopes.keeps_place(place, self.scopes.definition(value)?) => return None,
             Op::Len(place) if self.scopes.of_memory(place.memory) != ScopeId::ROOT => return None,
             _ => 1,
         };
@@ -200,7 +205,10 @@ impl Plan<'_, '_, '_> {
         if !self.done.insert(value) {
             return;
         }
-        let op = self.b.function[value].op.clone();
+        let op = match self.stored.remove(&value) {
+            Some(place) => Op::Load(place, crate::ir::Version::default()),
+            None => self.b.function[value].op.clone(),
+        };
         let mut operands = Vec::new();
         op.operands(|operand| operands.push(operand));
         let mut mapped = HashMap::new();

@@ -5,7 +5,7 @@ use chainrule_compiler::ir::*;
 use chainrule_compiler::simplify::simplify;
 use chainrule_generator::Dice;
 
-use crate::writer::{Form, random};
+use crate::writer::{Form, random, random_rows};
 
 fn run(function: &Function, arguments: &[Data]) -> Result<Data, Trap> {
     let context = Context { steps: 200_000, ..Context::default() };
@@ -67,9 +67,18 @@ fn fault(function: &Function, seed: u64) -> Option<String> {
 #[test]
 fn reverse_is_forward() {
     let count = std::env::var("PROGRAMS").ok().and_then(|n| n.parse().ok()).unwrap_or(800);
+    check(count, |seed| random(seed, Form::Source));
+}
+
+#[test]
+fn what_is_overwritten_is_what_it_was() {
+    check(300, random_rows);
+}
+
+fn check(count: u64, random: impl Fn(u64) -> Function) {
     let mut faults = Vec::new();
     for seed in 0..count {
-        let raw = random(seed, Form::Source);
+        let raw = random(seed);
         if let Some(fault) = (seed % 4 == 0).then(|| fault(&raw, seed)).flatten() {
             faults.push(format!("seed {seed}\n{raw}\n{fault}"));
         }

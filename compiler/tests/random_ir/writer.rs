@@ -1,6 +1,7 @@
 //! Writes random IR, all of it the user's own.
 
 mod products;
+mod rows;
 
 use chainrule_compiler::ir::*;
 use chainrule_generator::Dice;
@@ -152,7 +153,7 @@ impl Writer {
 
     fn statement(&mut self, depth: usize, out: &mut Vec<Statement>) {
         self.left = self.left.saturating_sub(1);
-        match self.dice.below(22) {
+        match self.dice.below(24) {
             0 => self.declare(out),
             1 | 2 => {
                 if let Some(place) = self.a_place(true) {
@@ -165,6 +166,7 @@ impl Writer {
             7 if depth < 3 => self.repeat(depth, out),
             8 => self.copy(out),
             10 | 11 => self.product(out),
+            12 | 13 => self.rows(out),
             9 if depth < 3 && self.form == Form::Any => self.recorded(depth, out),
             _ => self.compute(out),
         }
@@ -328,7 +330,8 @@ pub(crate) enum Form {
     Source,
 }
 
-pub(crate) fn random(seed: u64, form: Form) -> Function {
+/// The parameters, and nothing else yet.
+fn begin(seed: u64, form: Form) -> Writer {
     let scalar = |name: &str, ty: Scalar, value: ValueId| Parameter {
         name: name.into(),
         ty: Ty::Scalar(ty),
@@ -382,6 +385,11 @@ pub(crate) fn random(seed: u64, form: Form) -> Function {
     w.floats = vec![x, y];
     w.ints = vec![n];
     w.bools = vec![b];
+    w
+}
+
+pub(crate) fn random(seed: u64, form: Form) -> Function {
+    let mut w = begin(seed, form);
     w.left = 4 + w.dice.below(20);
     let mut statements = Vec::new();
     while w.left > 0 {
@@ -396,6 +404,27 @@ pub(crate) fn random(seed: u64, form: Form) -> Function {
     if form == Form::Source {
         function.result_ty = Ty::F64;
     }
+    function.body.statements = statements;
+    function
+}
+
+/// Loops over the rows of one array, and the sum of its entries.
+pub(crate) fn random_rows(seed: u64) -> Function {
+    let mut w = begin(seed, Form::Source);
+    let mut statements = Vec::new();
+    let memory = w.long_array(&mut statements);
+    for _ in 0..1 + w.dice.below(3) {
+        let mut inner = Vec::new();
+        w.rows_of(memory, &mut inner);
+        match w.dice.one_in(3) {
+            true => statements.push(w.twice(inner)),
+            false => statements.append(&mut inner),
+        }
+    }
+    let value = w.total(&mut statements);
+    let mut function = w.function;
+    function.result = Argument::Value(value);
+    function.result_ty = Ty::F64;
     function.body.statements = statements;
     function
 }
