@@ -211,7 +211,8 @@ impl Body<'_> {
 
     fn new_variable(&mut self, carried: &Carried) -> Ident {
         let function = self.function;
-        let init = self.operand(carried.init).tokens;
+        let init = self.operand(carried.init);
+        let init = self.like(carried.init, carried.param, init).tokens;
         self.flush();
         let name = [carried.param, carried.result, carried.init].into_iter().find_map(|v| function[v].name.as_deref());
         let variable = self.names.fresh(name.or(Some("s")));

@@ -58,12 +58,16 @@ impl Body<'_> {
         let function = self.function;
         let mut operands = Vec::new();
         function[value].op.operands(|operand| operands.push(operand));
-        let bare = self.needs_no_suffix(&function[value].op, &operands);
+        let bare = match self.is_varying(value) {
+            true => vec![true; operands.len()],
+            false => self.needs_no_suffix(&function[value].op, &operands),
+        };
         let printed = self.consume_with(&operands, &bare);
         let size = 1 + printed.iter().map(|operand| operand.size).sum::<usize>();
         let ordered = matches!(function[value].op, Op::Load(..) | Op::Len(_) | Op::Integer(..))
             || printed.iter().any(|operand| operand.ordered);
-        let mut expr = self.operation(value, printed);
+        let in_lanes = self.is_varying(value);
+        let mut expr = if in_lanes { self.operation_in_lanes(value, printed) } else { self.operation(value, printed) };
         (expr.size, expr.ordered) = (size, ordered);
         expr
     }
@@ -158,7 +162,7 @@ fn fixed<const N: usize>(operands: Vec<Expr>) -> [Expr; N] {
 }
 
 /// `a + b`, left associative.
-fn binary(operator: TokenStream, level: Level, operands: Vec<Expr>) -> Expr {
+pub(super) fn binary(operator: TokenStream, level: Level, operands: Vec<Expr>) -> Expr {
     let [left, right] = fixed(operands);
     let tighter = match level {
         Level::Compare => Level::Unary, // no chains, and no cast before `<`
@@ -174,14 +178,14 @@ fn binary(operator: TokenStream, level: Level, operands: Vec<Expr>) -> Expr {
     Expr::new(quote!(#left #operator #right), level, 0)
 }
 
-fn unary(operator: TokenStream, operands: Vec<Expr>) -> Expr {
+pub(super) fn unary(operator: TokenStream, operands: Vec<Expr>) -> Expr {
     let [operand] = fixed(operands);
     let operand = operand.at(Level::Atom);
     Expr::new(quote!(#operator #operand), Level::Unary, 0)
 }
 
 /// `a.atan2(b)`.
-fn method(name: &str, operands: Vec<Expr>) -> Expr {
+pub(super) fn method(name: &str, operands: Vec<Expr>) -> Expr {
     let name = generated(name);
     let mut operands = operands.into_iter();
     let receiver = operands.next().expect("a method has a receiver").at(Level::Atom);
@@ -205,7 +209,7 @@ fn compare(comparison: Comparison) -> TokenStream {
     }
 }
 
-fn classify(class: Class) -> &'static str {
+pub(super) fn classify(class: Class) -> &'static str {
     match class {
         Class::IsNan => "is_nan",
         Class::IsFinite => "is_finite",

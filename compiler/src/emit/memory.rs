@@ -10,6 +10,9 @@ use crate::ir::{Init, Len, MemoryId, MemoryKind, Place, Product, Scalar, Ty, Val
 impl Body<'_> {
     /// `let mut a = [0.0_f64; 3];`
     pub(super) fn declare(&mut self, memory: MemoryId, init: &Init) {
+        if self.is_memory_in_lanes(memory) {
+            return self.declare_in_lanes(memory, init);
+        }
         let function = self.function;
         let ty = &function[memory].ty;
         let tokens = match init {
@@ -63,6 +66,9 @@ impl Body<'_> {
 
     /// `x[i] = v;` or `x[i] += v;`
     pub(super) fn store(&mut self, place: &Place, value: ValueId, operator: TokenStream) {
+        if self.is_memory_in_lanes(place.memory) {
+            return self.store_in_lanes(place, value, &operator);
+        }
         let mut values = vec![value];
         values.extend(place.indices());
         let mut bare = vec![true; values.len()];
@@ -75,6 +81,9 @@ impl Body<'_> {
 
     /// `a = b;`, or into a slice's or `Vec`'s own memory.
     pub(super) fn copy(&mut self, to: &Place, from: &Place) {
+        if self.is_memory_in_lanes(to.memory) {
+            return self.transfer(to, from, quote!(=));
+        }
         self.flush();
         let function = self.function;
         let whole_vec = to.path.is_empty() && matches!(function[to.memory].kind, MemoryKind::Local);
@@ -98,6 +107,9 @@ impl Body<'_> {
 
     /// `accumulate(&mut d, &part);`
     pub(super) fn accumulate_all(&mut self, to: &Place, from: &Place) {
+        if self.is_memory_in_lanes(to.memory) {
+            return self.transfer(to, from, quote!(+=));
+        }
         self.flush();
         let tokens = match self.function.place_ty(to) {
             Ty::Scalar(_) => {
@@ -124,6 +136,9 @@ impl Body<'_> {
 
     /// `d = [0.0; 3];`
     pub(super) fn clear(&mut self, place: &Place) {
+        if self.is_memory_in_lanes(place.memory) {
+            return self.clear_in_lanes(place);
+        }
         self.flush();
         let tokens = match self.function.place_ty(place) {
             Ty::Slice(element) => {
@@ -261,7 +276,7 @@ impl Body<'_> {
     }
 
     /// `[[v; 3]; 2]`.
-    fn splat(&self, ty: &Ty, value: TokenStream) -> TokenStream {
+    pub(super) fn splat(&self, ty: &Ty, value: TokenStream) -> TokenStream {
         match ty {
             Ty::Array(element, len) => {
                 let (element, len) = (self.splat(element, value), self.types().len(len));
@@ -287,7 +302,7 @@ impl Body<'_> {
     }
 
     /// `[[a, b], [c, d]]`: scalars in memory order.
-    fn elements(&self, ty: &Ty, values: &mut impl Iterator<Item = Expr>) -> TokenStream {
+    pub(super) fn elements(&self, ty: &Ty, values: &mut impl Iterator<Item = Expr>) -> TokenStream {
         match ty {
             Ty::Array(element, Len::Known(n)) => {
                 let mut parts = Vec::new();

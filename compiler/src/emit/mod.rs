@@ -9,6 +9,7 @@ mod doc;
 mod expression;
 mod formula;
 mod function;
+pub mod lanes;
 mod literal;
 mod memory;
 mod names;

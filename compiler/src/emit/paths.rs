@@ -139,6 +139,24 @@ impl Paths {
         quote_spanned!(Span::mixed_site()=> #runtime::__private::product::#name)
     }
 
+    /// `::chainrule::__private::product::tile::apply`.
+    pub fn tile(&self, name: &str) -> TokenStream {
+        let (runtime, name) = (&self.runtime, generated(name));
+        quote_spanned!(Span::mixed_site()=> #runtime::__private::product::tile::#name)
+    }
+
+    /// `::chainrule::__private::lanes::Lanes`.
+    pub fn lanes(&self, name: &str) -> TokenStream {
+        let (runtime, name) = (&self.runtime, generated(name));
+        quote_spanned!(Span::mixed_site()=> #runtime::__private::lanes::#name)
+    }
+
+    /// `::chainrule::net::Batch`.
+    pub fn batch(&self) -> TokenStream {
+        let runtime = &self.runtime;
+        quote_spanned!(Span::mixed_site()=> #runtime::net::Batch)
+    }
+
     /// A hidden helper of the runtime.
     pub fn hidden(&self, name: &str) -> TokenStream {
         let (runtime, name) = (&self.runtime, generated(name));

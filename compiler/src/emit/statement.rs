@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::block::Block;
 use super::expression::Expr;
+use super::lanes::Layout;
 use super::names::Names;
 use super::paths::Paths;
 use super::types::Types;
@@ -39,6 +40,8 @@ pub(super) struct Body<'a> {
     pub(super) regions: usize,
     /// Whether expressions of any size may wait, as in the condition of a `while`.
     pub(super) unlimited: bool,
+    /// For a batch: what is a vector, and where memories live.
+    pub(super) layout: Option<Layout<'a>>,
 }
 
 /// A variable that takes over a value, and the value that it holds before.
@@ -63,6 +66,7 @@ impl<'a> Body<'a> {
             region: 0,
             regions: 0,
             unlimited: false,
+            layout: None,
         }
     }
 

@@ -100,11 +100,13 @@ impl Body<'_> {
         };
         let tokens = match compound {
             Some((operator, operand)) => {
-                let operand = self.consume_with(&[*operand], &[true]).remove(0).tokens;
+                let printed = self.consume_with(&[*operand], &[true]).remove(0);
+                let operand = self.like(*operand, value, printed).tokens;
                 quote!(#variable #operator #operand;)
             }
             None => {
-                let expr = self.expression(value).tokens;
+                let expr = self.expression(value);
+                let expr = self.like(value, home.before, expr).tokens;
                 quote!(#variable = #expr;)
             }
         };
@@ -125,7 +127,10 @@ impl Body<'_> {
             return;
         }
         let values: Vec<ValueId> = open.iter().map(|target| target.after).collect();
-        let values: Vec<TokenStream> = self.consume(&values).into_iter().map(|value| value.tokens).collect();
+        let values = self.consume(&values);
+        let values: Vec<TokenStream> = (open.iter().zip(values))
+            .map(|(target, value)| self.like(target.after, target.before, value).tokens)
+            .collect();
         let clash = open
             .iter()
             .enumerate()
@@ -135,7 +140,7 @@ impl Body<'_> {
     }
 }
 
-fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+pub(super) fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == *name,
         TokenTree::Group(group) => mentions(&group.stream(), name),

@@ -1,6 +1,7 @@
 //! IR to IR: picks what the forward sweep records, and puts forward and reverse sweep together.
 
 mod assemble;
+pub(crate) mod batch;
 mod carry;
 mod edit;
 mod fuse;

@@ -9,6 +9,7 @@ mod activation;
 mod angle;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod avx;
+mod batch;
 mod constants;
 mod element;
 mod math;
@@ -16,6 +17,7 @@ mod portable;
 
 use core::ops::{BitAnd, BitOr, BitXor, Not};
 
+pub use batch::{Group, add_rows, add_sums, scatter};
 pub use chainrule_primitives::Lanewise;
 use chainrule_primitives::Real;
 pub use constants::Constants;

@@ -1,0 +1,252 @@
+//! The operation: its fields, what is declared around the samples, what is left to add at the end, and the call.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::memory::scalar;
+use super::{Layout, Role, Samples};
+use crate::emit::paths::{Paths, generated};
+use crate::emit::statement::Body;
+use crate::ir::{Binding, Float, MemoryId, MemoryKind, Passing, Scalar, Ty};
+use crate::schedule::batch::{Home, Plan, Stage};
+
+/// So many samples are a tile, unless that would take more than `LARGE` bytes.
+const TILES: [usize; 3] = [64, 32, 16];
+/// What the memories of a tile may take on the stack.
+const LARGE: usize = 160 * 1024;
+
+/// Fields of the operation: names, types, and what the caller hands over.
+#[derive(Default)]
+struct Fields {
+    names: Vec<Ident>,
+    types: Vec<TokenStream>,
+    values: Vec<TokenStream>,
+}
+
+impl Fields {
+    fn push(&mut self, name: &Ident, ty: TokenStream, value: TokenStream) {
+        self.names.push(name.clone());
+        self.types.push(ty);
+        self.values.push(value);
+    }
+}
+
+/// A buffer of the caller's, and the memory whose sums go there.
+pub(super) struct Buffer {
+    pub(super) memory: MemoryId,
+    pub(super) name: Ident,
+}
+
+/// Prints a plan.
+pub(super) fn print(plan: &Plan, roles: &[Role], samples: &Samples, paths: &Paths) -> TokenStream {
+    let mut body = Body::new(&plan.function, paths);
+    let layout = Layout::new(plan, roles, &mut body.names);
+    let lanes = layout.lanes.clone();
+    body.layout = Some(layout);
+    let (fields, buffers, batch, rows) = body.fields(roles, samples);
+    body.run(plan, &buffers, &batch, rows.as_ref());
+    let statements = std::mem::take(&mut body.out).into_tokens();
+    let Fields { names, types, values } = fields;
+    let float = body.float();
+    let output = if plan.total.is_some() { float.clone() } else { quote!(()) };
+    let [operation, traits, dispatch] = ["Operation", "Lanes", "dispatch"].map(|name| paths.lanes(name));
+    let used = ["Lanes", "Lanewise", "Mask", "Vector"].map(|name| paths.lanes(name));
+    let width = generated("L");
+    quote! {
+        {
+            #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
+            struct InLanes<'a> { #(#names: #types),* }
+            impl #operation<#float> for InLanes<'_> {
+                type Output = #output;
+                #[inline(always)]
+                #[allow(unused_imports)]
+                #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
+                fn run<#width: #traits<#float>>(self, #lanes: #width) -> #output {
+                    #(use #used as _;)*
+                    let InLanes { #(#names),* } = self;
+                    #statements
+                }
+            }
+            #dispatch(InLanes { #(#names: #values),* })
+        }
+    }
+}
+
+impl Body<'_> {
+    /// A field for each parameter, for the samples, and for the rows that come out.
+    fn fields(&mut self, roles: &[Role], samples: &Samples) -> (Fields, Vec<Buffer>, Ident, Option<Ident>) {
+        let function = self.function;
+        let mut fields = Fields::default();
+        let mut buffers = Vec::new();
+        let batch = self.names.fresh(Some("batch"));
+        let (path, sample) = (self.paths.batch(), &samples.ty);
+        fields.push(&batch, quote!(#path<'a, #sample>), samples.batch.clone());
+        let rows = samples.rows.as_ref().zip(self.layout().plan.rows).map(|(value, memory)| {
+            let rows = self.names.fresh(Some("rows"));
+            let ty = self.types().owned(&function[memory].ty);
+            fields.push(&rows, quote!(&'a mut [#ty]), value.clone());
+            rows
+        });
+        for (parameter, role) in function.parameters.iter().zip(roles) {
+            let (value, passing) = match role {
+                Role::Uniform(value) | Role::Seed(value) => (value, parameter.passing),
+                Role::Gradient(value) => (value, Passing::Mutable),
+                Role::Sample(_) => continue,
+            };
+            let ty = self.field_ty(&parameter.ty, passing);
+            let name = match (&parameter.binding, role) {
+                (Binding::Memory(memory), Role::Gradient(_)) => {
+                    let wanted = format!("{}_total", parameter.name);
+                    let total = self.layout().home(*memory) == Home::Total;
+                    let wanted = if total { &parameter.name } else { &wanted };
+                    let name = self.names.fresh(Some(wanted));
+                    buffers.push(Buffer { memory: *memory, name: name.clone() });
+                    name
+                }
+                (Binding::Memory(memory), _) => {
+                    self.references[memory.index()] = passing != Passing::Value;
+                    self.names.bind_memory(*memory, Some(&parameter.name))
+                }
+                (_, Role::Seed(_)) => {
+                    let name = self.names.fresh(Some(&parameter.name));
+                    self.layout.as_mut().expect("the function is printed in lanes").seed = Some(name.clone());
+                    name
+                }
+                (Binding::Value(bound), _) if passing == Passing::Value => {
+                    self.names.bind(*bound, Some(&parameter.name))
+                }
+                (Binding::Value(bound), _) => {
+                    let name = self.names.bind(*bound, Some(&parameter.name));
+                    self.out.push(quote!(let #name = *#name;));
+                    name
+                }
+                _ => continue,
+            };
+            fields.push(&name, ty, value.clone());
+        }
+        (fields, buffers, batch, rows)
+    }
+
+    /// Everything behind the fields.
+    fn run(&mut self, plan: &Plan, buffers: &[Buffer], batch: &Ident, rows: Option<&Ident>) {
+        self.sums(plan);
+        let tiled = plan.stages.iter().any(|stage| matches!(stage, Stage::Product(_) | Stage::Rows(_)));
+        if tiled {
+            self.tiles(plan, buffers, batch, rows);
+        } else {
+            let count = quote!(#batch.len());
+            for stage in &plan.stages {
+                self.stage(
+                    plan,
+                    stage,
+                    buffers,
+                    &super::stage::Tile { batch, first: None, count: &count, rows, size: 0 },
+                );
+            }
+        }
+        for Buffer { memory, name } in buffers {
+            self.add_sums(*memory, name);
+        }
+        if let Some(total) = plan.total {
+            let total = self.memory(total);
+            self.push(quote!(#total.sum()));
+        }
+    }
+
+    /// `let mut d_w = [lanes.splat(0.0); 4];`: what is added up over all samples.
+    fn sums(&mut self, plan: &Plan) {
+        let function = self.function;
+        for (at, home) in plan.homes.iter().enumerate() {
+            if *home == Home::Sum {
+                let memory = MemoryId(at as u32);
+                let name = self.names.bind_memory(memory, function[memory].name.as_deref());
+                let zero = self.zero_in_lanes(&function[memory].ty);
+                self.push(quote!(let mut #name = #zero;));
+            }
+        }
+    }
+
+    /// `add_sums(total.as_flattened_mut(), sums.as_flattened());`
+    fn add_sums(&mut self, memory: MemoryId, buffer: &Ident) {
+        if self.layout().home(memory) != Home::Sum {
+            return;
+        }
+        let sums = self.memory(memory);
+        let mut ty = &self.function[memory].ty;
+        if matches!(ty, Ty::Scalar(_)) {
+            return self.push(quote!(*#buffer += #sums.sum();));
+        }
+        let (mut to, mut from) = (quote!(#buffer), quote!(&#sums));
+        let mut flat = false;
+        while let Ty::Array(element, _) = ty
+            && matches!(**element, Ty::Array(..))
+        {
+            (to, from) = (
+                quote!(#to.as_flattened_mut()),
+                if flat { quote!(#from.as_flattened()) } else { quote!(#sums.as_flattened()) },
+            );
+            (ty, flat) = (element, true);
+        }
+        let add_sums = self.paths.lanes("add_sums");
+        self.push(quote!(#add_sums(#to, #from);));
+    }
+
+    /// `while first < batch.len() { … first += 32; }`, with the memories of a tile before it.
+    fn tiles(&mut self, plan: &Plan, buffers: &[Buffer], batch: &Ident, rows: Option<&Ident>) {
+        let size = tile(plan);
+        let literal = Literal::usize_unsuffixed(size);
+        for (at, home) in plan.homes.iter().enumerate() {
+            let memory = MemoryId(at as u32);
+            if *home == Home::Tile && matches!(self.function[memory].kind, MemoryKind::Local) {
+                let name = self.names.bind_memory(memory, self.function[memory].name.as_deref());
+                let zero = self.tile_zero(memory);
+                self.push(quote!(let mut #name = [#zero; #literal];));
+            }
+        }
+        let (ahead, each): (Vec<&Stage>, Vec<&Stage>) =
+            plan.stages.iter().partition(|stage| matches!(stage, Stage::Ahead(_)));
+        let (first, count) = (self.names.fresh(Some("first")), self.names.fresh(Some("count")));
+        let counted = quote!(#count);
+        let tile = super::stage::Tile { batch, first: Some(&first), count: &counted, rows, size };
+        for stage in ahead {
+            self.stage(plan, stage, buffers, &tile);
+        }
+        self.push(quote!(let mut #first = 0;));
+        let outer = std::mem::take(&mut self.out);
+        for stage in each {
+            self.stage(plan, stage, buffers, &tile);
+        }
+        self.flush();
+        let body = std::mem::replace(&mut self.out, outer).into_tokens();
+        let min = crate::emit::paths::order("min");
+        self.push(quote! {
+            while #first < #batch.len() {
+                let #count = #min(#batch.len() - #first, #literal);
+                #body
+                #first += #literal;
+            }
+        });
+    }
+
+    /// Zero of a memory's own type, classes as they are.
+    fn tile_zero(&self, memory: MemoryId) -> TokenStream {
+        let ty = &self.function[memory].ty;
+        match scalar(ty) {
+            Scalar::Int(_) => {
+                let float = Scalar::Float(self.layout().plan.float);
+                self.zero(&Ty::Scalar(float))
+            }
+            _ => self.zero(ty),
+        }
+    }
+}
+
+/// How many samples are a tile: fewer where they would take much of the stack.
+pub(super) fn tile(plan: &Plan) -> usize {
+    let size = if plan.float == Float::F32 { 4 } else { 8 };
+    let floats: usize = (plan.homes.iter().enumerate())
+        .filter(|(_, home)| **home == Home::Tile)
+        .filter_map(|(at, _)| plan.function[MemoryId(at as u32)].ty.count())
+        .sum();
+    TILES.into_iter().find(|tile| tile * floats * size <= LARGE).unwrap_or(TILES[TILES.len() - 1])
+}

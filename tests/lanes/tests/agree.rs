@@ -1,0 +1,60 @@
+//! A batch in lanes gives what a loop over its samples gives, for every size of batch, with and without vector instructions.
+
+use chainrule::net::Batch;
+use chainrule_lanes_tests::{Fill, Numbers};
+
+/// Whole groups of lanes and tiles, a little less, a little more.
+const SIZES: [usize; 16] = [0, 1, 2, 3, 4, 7, 8, 9, 31, 32, 33, 63, 64, 65, 100, 129];
+
+fn all(parts: &impl Fill) -> Vec<f64> {
+    let mut numbers = Vec::new();
+    parts.each(&mut |x| numbers.push(x));
+    numbers
+}
+
+fn check_close(what: &str, found: &[f64], expected: &[f64], tolerance: f64) {
+    let scale = expected.iter().fold(1.0_f64, |scale, x| scale.max(x.abs()));
+    assert_eq!(found.len(), expected.len());
+    for (k, (a, b)) in found.iter().zip(expected).enumerate() {
+        assert!((a - b).abs() <= tolerance * scale, "{what}, number {k}: {a} instead of {b}");
+    }
+}
+
+macro_rules! check {
+    ($float:ident, $module:ident, $loss:ident, $tolerance:literal) => {{
+        use chainrule_lanes_tests::$module::$loss::{self as loss, Sample, Shared};
+        for size in SIZES {
+            let mut numbers = Numbers(size as u64 + 77);
+            let (shared, before) = (Shared::fill(&mut numbers), Shared::fill(&mut numbers));
+            let samples: Vec<Sample> = (0..size).map(|_| Sample::fill(&mut numbers)).collect();
+            let order: Vec<usize> = (0..size).rev().collect();
+            let mut expected = before.clone();
+            let values = samples.iter().map(|sample| loss::sample(sample, &shared, 0.75, &mut expected));
+            let value = values.sum::<$float>();
+            let (every, picked) = (Batch::all(&samples), Batch::picked(&samples, &order));
+            type Form = fn(Batch<'_, Sample>, &Shared, $float, &mut Shared) -> $float;
+            let forms: [(&str, Form, _); 3] =
+                [("lanes", loss::lanes, every), ("portable", loss::portable, every), ("reversed", loss::lanes, picked)];
+            for (name, form, batch) in forms {
+                let what = format!("{}, {size} samples of {}, {name}", stringify!($loss), stringify!($float));
+                let mut gradient = before.clone();
+                let found = form(batch, &shared, 0.75, &mut gradient);
+                check_close(&what, &[f64::from(found)], &[f64::from(value)], $tolerance);
+                check_close(&what, &all(&gradient), &all(&expected), $tolerance);
+            }
+            check_close("sum", &[f64::from(loss::sum(every, &shared))], &[f64::from(value)], $tolerance);
+        }
+    }};
+}
+
+macro_rules! tests {
+    ($($loss:ident)*) => {$(
+        #[test]
+        fn $loss() {
+            check!(f64, in_f64, $loss, 1e-12);
+            check!(f32, in_f32, $loss, 1e-4);
+        }
+    )*};
+}
+
+tests! { iris xor wide }
