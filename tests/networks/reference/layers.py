@@ -264,7 +264,8 @@ case("embedding_of_sequence", dedent("""
         loss sum(e .* e .* y);
     }
 """), {"embedding1.w": (7, 3)}, lambda p, d: jnp.sum(p["embedding1.w"][jnp.array(d["words"])] ** 2 * d["y"]),
-     [{"words": jnp.array([2, 0, 6, 2]), "y": fill("embedding.2", (4, 3))}])
+     [{"words": jnp.array([2, 0, 6, 2]), "y": fill("embedding.2", (4, 3))},
+      {"words": jnp.array([1, 1, 5, 3]), "y": fill("embedding.3", (4, 3))}])
 
 BATCH_NORM = dedent("""
     pub Net: f64 {
