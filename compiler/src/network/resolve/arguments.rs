@@ -256,7 +256,8 @@ impl<'r, 'a> Call<'r, 'a> {
         for element in elements {
             let number = self.resolver.known_number(element)?;
             if number.fract() != 0.0 || number < least as f64 || number > f64::from(u32::MAX) {
-                return self.fail(element.span, format!("{} is {number}: here a length is needed", quoted(element)));
+                let message = format!("here a whole number is needed, but {}", self.resolver.amounts(element, number));
+                return self.fail(element.span, message);
             }
             numbers.push(number as i64);
         }
@@ -275,6 +276,7 @@ impl<'r, 'a> Call<'r, 'a> {
         let axes = match rank {
             0 => "it has no axis".to_string(),
             1 => "its axis is 0".to_string(),
+            2 => "its axes are 0 and 1".to_string(),
             _ => format!("its axes are 0 to {}", rank - 1),
         };
         let message = format!("{}: {axes}", self.resolver.says(operand));

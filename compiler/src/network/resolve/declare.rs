@@ -163,13 +163,19 @@ impl<'a> Resolver<'a> {
     /// A whole number that is known now and not less than this.
     pub(super) fn whole(&mut self, expr: &'a Expr, least: usize) -> Option<usize> {
         let number = self.known_number(expr)?;
-        if number.fract() != 0.0 || number.abs() > ELEMENTS as f64 {
-            return self.fail(expr.span, format!("{} is {number}: here a whole number is needed", quoted(expr)));
-        }
-        if number < least as f64 {
-            return self.fail(expr.span, format!("{} is {number}: here at least {least} is needed", quoted(expr)));
+        if number.fract() != 0.0 || number.abs() > ELEMENTS as f64 || number < least as f64 {
+            let needed = format!("here a whole number of at least {least} is needed");
+            return self.fail(expr.span, format!("{needed}, but {}", self.amounts(expr, number)));
         }
         Some(number as usize)
+    }
+
+    /// "this is 0.5", "`N / 3` is 0.5".
+    pub(super) fn amounts(&self, expr: &Expr, number: f64) -> String {
+        match quoted(expr) {
+            text if text.trim_matches('`') == number.to_string() => format!("this is {number}"),
+            text => format!("{text} is {number}"),
+        }
     }
 
     /// A number that is known now.

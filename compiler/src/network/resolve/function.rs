@@ -333,8 +333,10 @@ fn reshape(call: &mut Call<'_, '_>) -> Option<NodeId> {
     };
     if !fits {
         let lengths: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-        let (says, elements) = (call.resolver.says(x), counted(count, "element"));
-        return call.fail(span, format!("{says}, {elements} in all: they do not fit into [{}]", lengths.join(", ")));
+        let says = call.resolver.says(x);
+        let elements =
+            if call.shape(x).0.len() < 2 { String::new() } else { format!(", {}", counted(count, "element")) };
+        return call.fail(span, format!("{says}{elements}: they do not fit into [{}]", lengths.join(", ")));
     }
     let lengths = numbers.iter().map(|&number| if number < 0 { count / known } else { number as usize }).collect();
     Some(call.build().reshape(x.node, lengths))

@@ -2,7 +2,7 @@
 
 use crate::network::graph::SliceAxis;
 use crate::network::resolve::Resolver;
-use crate::network::resolve::value::{Operand, Value, counted, quoted};
+use crate::network::resolve::value::{Operand, Value};
 use crate::network::syntax::{Expr, Index, Span};
 
 impl<'a> Resolver<'a> {
@@ -11,8 +11,12 @@ impl<'a> Resolver<'a> {
         let base = self.tensor(base)?;
         let lengths = self.shape(base.node).0.clone();
         if indices.len() > lengths.len() {
-            let message = format!("{}: it takes at most {}", self.says(base), counted(lengths.len(), "index"));
-            let message = message.replace("indexs", "indices");
+            let axes = match lengths.len() {
+                0 => "no index".to_string(),
+                1 => "one index".to_string(),
+                rank => format!("at most {rank} indices"),
+            };
+            let message = format!("{}: it takes {axes}, not {}", self.says(base), indices.len());
             return self.fail(span, message);
         }
         let mut axes: Vec<SliceAxis> = lengths.iter().map(|&end| SliceAxis { start: 0, end, drop: false }).collect();
@@ -52,7 +56,8 @@ impl<'a> Resolver<'a> {
     ) -> Option<usize> {
         let number = self.known_number(expr)?;
         if number.fract() != 0.0 {
-            return self.fail(expr.span, format!("{} is {number}: an index is a whole number", quoted(expr)));
+            let message = format!("an index is a whole number, but {}", self.amounts(expr, number));
+            return self.fail(expr.span, message);
         }
         let position = if number < 0.0 { number + length as f64 } else { number };
         if position < 0.0 || position > most as f64 {

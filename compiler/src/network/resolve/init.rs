@@ -94,7 +94,7 @@ impl<'a> Resolver<'a> {
             }
         };
         let Some(row) = find(name) else {
-            let message = match nearest(name, ROWS.iter().map(|row| row.name)) {
+            let message = match near(name) {
                 Some(near) => format!("there is no initialiser `{name}`: did you mean `{near}`?"),
                 None => {
                     format!("there is no initialiser `{name}`; there are `zeros`, `uniform(low, high)`, `he_normal`, …")
@@ -111,7 +111,10 @@ impl<'a> Resolver<'a> {
     fn initialiser_arguments(&mut self, row: &Row, arguments: &'a [Argument], span: Span) -> Option<Vec<f64>> {
         let is_optional = row.name == "orthogonal" && arguments.is_empty();
         if arguments.len() != row.arguments.len() && !is_optional {
-            let needs = counted(row.arguments.len(), "argument");
+            let needs = match row.arguments.len() {
+                0 => "no arguments".to_string(),
+                count => counted(count, "argument"),
+            };
             let write = if row.arguments.is_empty() { row.name.to_string() } else { signature(row) };
             return self.fail(span, format!("`{}` takes {needs}: write `{write}`", row.name));
         }
@@ -150,6 +153,13 @@ impl<'a> Resolver<'a> {
             _ => Some(()),
         }
     }
+}
+
+/// What somebody may have meant: a name that is similar, or longer, or what others call it.
+fn near(name: &str) -> Option<&'static str> {
+    let name = name.replace("xavier", "glorot").replace("kaiming", "he").replace("truncated_", "");
+    let longer = || ROWS.iter().map(|row| row.name).find(|known| known.starts_with(&name));
+    nearest(&name, ROWS.iter().map(|row| row.name)).or_else(longer)
 }
 
 /// `normal(mean, deviation)`

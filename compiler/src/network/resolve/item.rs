@@ -16,8 +16,9 @@ impl<'a> Resolver<'a> {
     fn item(&mut self, item: &'a Item) -> Option<()> {
         match item {
             Item::Let { name, value } => {
-                self.check_may_be_bound(name);
+                let may_be_bound = self.check_may_be_bound(name);
                 let value = self.evaluate(value);
+                may_be_bound?;
                 self.bind(name, value);
             }
             Item::Repeat { count, items, .. } => self.repeat(count, items)?,
@@ -57,14 +58,15 @@ impl<'a> Resolver<'a> {
     }
 
     /// Inputs may get a new meaning, `x = x / 255;`; what else is declared may not.
-    fn check_may_be_bound(&mut self, name: &Name) {
+    fn check_may_be_bound(&mut self, name: &Name) -> Option<()> {
         if let Some(global) = self.scope.globals.get(name.text.as_str())
             && global.kind != "input"
         {
             let (kind, line) = (global.kind, self.source.line(global.span));
             let text = &name.text;
-            self.fail::<()>(name.span, format!("`{text}` is a `{kind}` (line {line}): choose another name"));
+            return self.fail(name.span, format!("`{text}` is a `{kind}` (line {line}): choose another name"));
         }
+        Some(())
     }
 
     fn repeat(&mut self, count: &'a Expr, items: &'a [Item]) -> Option<()> {

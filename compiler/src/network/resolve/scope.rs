@@ -68,6 +68,9 @@ impl<'a> Resolver<'a> {
                 None => format!("`{name}` is used before the line that gives it a value"),
             };
         }
+        if let Some(kind) = declared_as(&self.network.items, name) {
+            return format!("`{name}` is {kind}: here only constants are known that stand above");
+        }
         let known = self.scope.locals.keys().chain(self.scope.globals.keys()).copied();
         match nearest(name, known.chain(["pi"])) {
             Some(near) => format!("`{name}` is not known: did you mean `{near}`?"),
@@ -95,6 +98,17 @@ impl<'a> Resolver<'a> {
 /// The primitive of the table that a function of the language is, element by element.
 pub(super) fn elementwise(name: &str) -> Option<Primitive> {
     Primitive::from_math(name).filter(|_| catalogue::find(name).is_none())
+}
+
+/// What is declared under a name anywhere in the text.
+fn declared_as(items: &[Item], wanted: &str) -> Option<&'static str> {
+    items.iter().find_map(|item| match item {
+        Item::Const { name, .. } if name.text == wanted => Some("declared further down"),
+        Item::Input { name, .. } if name.text == wanted => Some("an input"),
+        Item::Target { name, .. } if name.text == wanted => Some("a target"),
+        Item::Param { name, .. } if name.text == wanted => Some("a param"),
+        _ => None,
+    })
 }
 
 /// Whether some line of the text gives the name a value.

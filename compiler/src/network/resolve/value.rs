@@ -2,7 +2,7 @@
 
 use crate::network::graph::{InputId, NodeId, Shape};
 use crate::network::resolve::Resolver;
-use crate::network::syntax::{Expr, ExprKind, Span};
+use crate::network::syntax::{Argument, Expr, ExprKind, Span};
 
 /// What an expression stands for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,6 +46,11 @@ pub(super) fn quoted(expr: &Expr) -> String {
 
 /// As it is written, without parentheses round the whole.
 pub(super) fn plain(expr: &Expr) -> String {
+    if let ExprKind::Call { callee, arguments } = &expr.kind {
+        let name = |argument: &Argument| argument.name.iter().map(|name| format!("{name} = ")).collect::<String>();
+        let arguments = arguments.iter().map(|argument| format!("{}{}", name(argument), plain(&argument.value)));
+        return format!("{callee}({})", arguments.collect::<Vec<_>>().join(", "));
+    }
     let text = expr.to_string();
     let is_wrapped = matches!(expr.kind, ExprKind::Binary { .. } | ExprKind::Negate(_) | ExprKind::If { .. });
     match text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {

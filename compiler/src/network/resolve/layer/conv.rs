@@ -112,8 +112,8 @@ pub(super) fn check_fits(call: &mut Call<'_, '_>, window: (usize, usize), padded
     let expr = call.given("x").expect("the call was bound: what is needed is there");
     let of =
         |pair: (usize, usize)| if pair.0 == 1 { pair.1.to_string() } else { Shape(vec![pair.0, pair.1]).to_string() };
-    let (callee, padded, window) = (call.callee.text.clone(), of(padded), of(window));
+    let (padded, window) = (of(padded), of(window));
     let message =
-        format!("{} is {padded} with its padding: a window of {window} of `{callee}` does not fit", quoted(expr));
+        format!("a window of {window} does not fit into {}, which with its padding is {padded}", quoted(expr));
     call.fail(expr.span, message)
 }

@@ -4,7 +4,7 @@ use crate::network::graph::{InputId, NodeId, Reduction};
 use crate::network::resolve::arguments::{Call, Target};
 use crate::network::resolve::build::Builder;
 use crate::network::resolve::catalogue::Entry;
-use crate::network::resolve::value::{Operand, bare, quoted};
+use crate::network::resolve::value::{Operand, quoted};
 
 mod binary;
 mod class;
@@ -45,11 +45,10 @@ impl<'a> Call<'_, 'a> {
             Target::Class(class, _) => self.check_classes(x, *class, "y")?,
             Target::Tensor(y) if self.shape(*y) != self.shape(x) || self.shape(x).0.is_empty() => {
                 let message = format!(
-                    "{}, but {}: `{}` needs equal shapes, a probability for each class, or `target {}: class(n)`",
+                    "{}, but {}: `{}` needs a target of the same shape, or a class",
                     self.resolver.says(x),
                     self.resolver.says(*y),
-                    self.callee.text,
-                    bare(y.expr)
+                    self.callee.text
                 );
                 return self.fail(y.span(), message);
             }
