@@ -29,25 +29,33 @@ pub(super) fn cos<V: Vector>(x: V) -> V {
 #[inline(always)]
 fn reduced<V: Vector>(x: V) -> (V, V, V) {
     let n = nearest(x * x.splat(V::Number::from_f64(core::f64::consts::FRAC_2_PI)));
-    let part = |k: usize| n * x.splat(V::Number::HALF_PI[k]);
-    let first = x - part(0);
-    let second = first - part(1);
-    let lost = (first - second) - part(1);
-    let r = second - part(2);
-    (n, r, lost + ((second - r) - part(2)) - part(3))
+    let parts = V::Number::HALF_PI;
+    let part = n * x.splat(parts[1]);
+    let first = x - n * x.splat(parts[0]);
+    let second = first - part;
+    let lost = (first - second) - part;
+    let part = n * x.splat(parts[2]);
+    let r = second - part;
+    (n, r, lost + ((second - r) - part) - n * x.splat(parts[3]))
 }
 
 /// `sin(n pi / 2 + r + low)`.
 #[inline(always)]
 fn in_quadrant<V: Vector>(n: V, r: V, low: V) -> V {
-    let number = |x: f64| r.splat(V::Number::from_f64(x));
-    let half = number(0.5);
-    let is_odd = |n: V| (nearest(n * half) + nearest(n * half)).not_equal(n);
+    let (one, half) = (r.splat(V::Number::ONE), r.splat(V::Number::from_f64(0.5)));
     let z = r * r;
     let sin = r + (r * z).times_plus(polynomial(z, V::Number::SIN), low);
-    let whole = number(1.0) - half * z;
-    let lost = (number(1.0) - whole) - half * z;
+    let half_square = half * z;
+    let whole = one - half_square;
+    let lost = (one - whole) - half_square;
     let cos = whole + (lost + (z * z).times_plus(polynomial(z, V::Number::COS), -(r * low)));
     let value = is_odd(n).select(cos, sin);
-    is_odd(nearest(n.times_plus(half, number(-0.25)))).select(-value, value)
+    is_odd(nearest(n.times_plus(half, r.splat(V::Number::from_f64(-0.25))))).select(-value, value)
+}
+
+/// Whether a whole number is odd.
+#[inline(always)]
+fn is_odd<V: Vector>(n: V) -> V::Mask {
+    let half = nearest(n * n.splat(V::Number::from_f64(0.5)));
+    (half + half).not_equal(n)
 }

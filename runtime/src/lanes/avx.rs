@@ -367,8 +367,8 @@ impl F32x8 {
     #[inline(always)]
     fn exponent_to_bits(self) -> F32x8 {
         let V3 { avx, avx2, .. } = self.0;
-        // adding 1.5 * 2^23 moves the integer to the low bits, and the shift moves it to the exponent
-        let bits = avx2._mm256_slli_epi32::<23>(avx._mm256_castps_si256((self + self.splat(12_582_912.0)).1));
+        // the shifter moved the integer to the low bits, and the shift moves it to the exponent
+        let bits = avx2._mm256_slli_epi32::<23>(avx._mm256_castps_si256(self.1));
         let one = avx._mm256_castps_si256(self.splat(1.0).1);
         F32x8(self.0, avx._mm256_castsi256_ps(avx2._mm256_add_epi32(bits, one)))
     }
@@ -404,8 +404,7 @@ impl F64x4 {
     #[inline(always)]
     fn exponent_to_bits(self) -> F64x4 {
         let V3 { avx, avx2, .. } = self.0;
-        let shifted = self + self.splat(6_755_399_441_055_744.0); // 1.5 * 2^52
-        let bits = avx2._mm256_slli_epi64::<52>(avx._mm256_castpd_si256(shifted.1));
+        let bits = avx2._mm256_slli_epi64::<52>(avx._mm256_castpd_si256(self.1));
         let one = avx._mm256_castpd_si256(self.splat(1.0).1);
         F64x4(self.0, avx._mm256_castsi256_pd(avx2._mm256_add_epi64(bits, one)))
     }

@@ -17,8 +17,8 @@ pub trait Element: Float + Constants {
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     fn avx(processor: pulp::x86::V3) -> Self::Avx;
 
-    /// `2^n` for a whole number `n` whose power is normal.
-    fn power_of_two(n: Self) -> Self;
+    /// `2^n` for `shifted = SHIFTER + n` with a whole number `n` whose power is normal.
+    fn power_of_two(shifted: Self) -> Self;
 
     /// `(m, e)` with `x = m * 2^e` and `m` between `sqrt(1/2)` and `sqrt(2)`, for a positive normal number.
     fn mantissa_exponent(x: Self) -> (Self, Self);
@@ -39,10 +39,10 @@ macro_rules! element {
             }
 
             #[inline(always)]
-            fn power_of_two(n: $float) -> $float {
-                // adding `SHIFTER` moves the integer to the low bits, and the shift moves it to the exponent
+            fn power_of_two(shifted: $float) -> $float {
+                // `SHIFTER` moves the integer to the low bits, and the shift moves it to the exponent
                 const ONE: $bits = (1.0 as $float).to_bits();
-                $float::from_bits(((n + Self::SHIFTER).to_bits() << $shift).wrapping_add(ONE))
+                $float::from_bits((shifted.to_bits() << $shift).wrapping_add(ONE))
             }
 
             #[inline(always)]

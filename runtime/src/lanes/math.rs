@@ -50,7 +50,7 @@ pub(super) fn nearest<V: Vector>(x: V) -> V {
 /// `(n, exp(r) - 1)` with `x = n ln(2) + r`.
 #[inline(always)]
 fn reduced_exp_m1<V: Vector>(x: V) -> (V, V) {
-    let n = nearest(x * number!(x, core::f64::consts::LOG2_E));
+    let n = x.times_plus(number!(x, core::f64::consts::LOG2_E), number!(x, SHIFTER)) - number!(x, SHIFTER);
     let r = n.times_plus(-number!(x, LN_2[0]), x);
     let r = n.times_plus(-number!(x, LN_2[1]), r);
     (n, (r * r).times_plus(polynomial(r, V::Number::EXP), r))
@@ -59,8 +59,9 @@ fn reduced_exp_m1<V: Vector>(x: V) -> (V, V) {
 /// `x * 2^n`, subnormal or infinite where it must be.
 #[inline(always)]
 fn scaled<V: Vector>(x: V, n: V) -> V {
-    let half = nearest(n * number!(x, 0.5));
-    x * half.power_of_two() * (n - half).power_of_two()
+    let shifter = number!(x, SHIFTER);
+    let half = n.times_plus(number!(x, 0.5), shifter);
+    x * half.power_of_two() * (n - (half - shifter) + shifter).power_of_two()
 }
 
 /// `exp(x)`.
@@ -81,7 +82,7 @@ fn exp_of_moderate<V: Vector>(x: V) -> V {
 pub(super) fn exp_m1<V: Vector>(x: V) -> V {
     let (n, m1) = reduced_exp_m1(x.at_most(number!(x, EXP_MOST)).at_least(number!(x, EXP_M1_LEAST)));
     // beyond 2^60 the 1 does not count
-    let down = (-n.at_most(number!(x, 60.0))).power_of_two();
+    let down = (number!(x, SHIFTER) - n.at_most(number!(x, 60.0))).power_of_two();
     scaled(m1 + (number!(x, 1.0) - down), n).copysign(x)
 }
 
@@ -90,7 +91,8 @@ pub(super) fn exp_m1<V: Vector>(x: V) -> V {
 pub(super) fn tanh<V: Vector>(x: V) -> V {
     let size = x.abs().at_most(number!(x, TANH_MOST));
     let (n, m1) = reduced_exp_m1(size + size);
-    let t = (m1 + (number!(x, 1.0) - (-n).power_of_two())) * n.power_of_two();
+    let shifter = number!(x, SHIFTER);
+    let t = (m1 + (number!(x, 1.0) - (shifter - n).power_of_two())) * (shifter + n).power_of_two();
     (t / (t + number!(x, 2.0))).copysign(x)
 }
 

@@ -187,7 +187,7 @@ pub trait Vector: Lanewise<Number: Element> {
     #[must_use]
     fn at_least(self, bound: Self) -> Self;
 
-    /// `2^n` for whole numbers `n` whose power is a normal number; anything beyond.
+    /// `2^n` where `self` is [`Constants::SHIFTER`] plus a whole number `n` whose power is normal; anything beyond.
     #[must_use]
     fn power_of_two(self) -> Self;
 

@@ -99,7 +99,8 @@ impl<T: Element> Operation<T> for Whole<'_, T> {
         part.store_part(&mut self.1[..1]);
         assert!(lanes.first(2).lane(1) && !lanes.first(1).lane(1) && lanes.first(1).any() && !lanes.first(0).any());
         assert!(lanes.splat_mask(true).lane(0) && !lanes.splat_mask(false).any());
-        let (power, (m, e)) = (numbers.power_of_two(), lanes.splat(T::from_f64(6.0)).mantissa_exponent());
+        let (power, (m, e)) =
+            ((numbers + lanes.splat(T::SHIFTER)).power_of_two(), lanes.splat(T::from_f64(6.0)).mantissa_exponent());
         assert_eq!((power.lane(1).to_f64(), m.lane(0).to_f64(), e.lane(0).to_f64()), (8.0, 0.75, 3.0));
         numbers.sum()
     }
