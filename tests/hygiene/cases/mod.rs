@@ -4,5 +4,6 @@ pub mod collisions;
 pub mod forbidden;
 pub mod lints;
 pub mod macro_rules;
+pub mod networks;
 pub mod no_prelude;
 pub mod shadowed;

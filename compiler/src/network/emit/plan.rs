@@ -124,12 +124,12 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// How an input is called as a field and as an argument.
+    /// How an input is called as a field and as an argument; locals of the macro's own of that name are others.
     pub(super) fn input_name(&self, input: &Input) -> Ident {
-        identifier(&input.name, Span::mixed_site().located_at(input.span.token))
+        identifier(&input.name, Span::call_site().located_at(input.span.token))
     }
 
-    /// A name for an argument of the macro's own, beside those of the inputs.
+    /// A name for an argument of the macro's own, for readers not that of an input.
     pub(super) fn free(&self, wanted: &str) -> Ident {
         let mut name = wanted.to_owned();
         while self.graph.inputs.iter().any(|input| input.name.trim_start_matches("r#") == name) {

@@ -3,7 +3,7 @@
 #![deny(warnings)]
 #![allow(clippy::needless_range_loop)] // of the functions themselves
 
-use chainrule::{differentiate, math};
+use chainrule::{differentiate, math, network};
 
 /// A polynomial: nothing but `core`.
 #[must_use]
@@ -39,8 +39,31 @@ pub fn filter(input: [f64; 8], k: f64) -> f64 {
     state[7]
 }
 
+network! {
+    /// A network: everything but `fit` and `evaluate`, which allocate.
+    pub Net: f32 {
+        input  x: [3];
+        target y: class(2);
+        h = dropout(batch_norm(tanh(dense(x, 4, init = orthogonal))), 0.5);
+        z = dense(h, 2, init = he_normal);
+        output softmax(z);
+        loss   cross_entropy(softmax(z), y) + 0.1 * l2(h);
+        metric largest: max(z);
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_network_computes() {
+        let net = super::Net::zeros();
+        assert_eq!(net.predict(&[1.0, 2.0, 3.0]), [0.5, 0.5]);
+        let samples = [super::NetSample { x: [1.0, 2.0, 3.0], y: 1 }];
+        let (value, gradient) = net.value_and_gradient_batch(&samples, 3);
+        assert!((value - core::f32::consts::LN_2).abs() < 1e-6);
+        assert_eq!(gradient.dense2.b, [0.5, -0.5]);
+    }
+
     #[test]
     fn gradients_are_right() {
         assert_eq!(super::power::gradient(1.5), 136.6875);
