@@ -62,6 +62,7 @@
 //! - `simd` (default): batches run in the vector registers that the processor has, found out at run time.
 //! - `libm`: elementary functions from `libm`, for crates without `std`.
 //! - `safetensors`, `npz`, `serde`: parameters to and from [`files`].
+//! - `progress`, `csv`, `plot`: a progress bar, a table and a loss curve of training, as [`train::observer`]s.
 #![no_std]
 
 #[cfg(feature = "alloc")]

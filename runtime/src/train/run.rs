@@ -112,10 +112,10 @@ struct Run<'r, 'a, O: Objective, A> {
 const REPLAYED: u64 = 64;
 
 impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
-    fn plan(&self) -> Plan {
+    fn plan(&self) -> Plan<'_> {
         Plan {
             epochs: self.fit.epochs,
-            done: self.state.epoch,
+            done: &self.state.history,
             batches: self.batches(),
             samples: self.identity.training,
             validation: self.validation.map_or(0, |validation| validation.len()),

@@ -1,5 +1,22 @@
 //! Observers: who watches a training run, and may stop it.
 
+#[cfg(feature = "csv")]
+mod csv;
+#[cfg(feature = "plot")]
+mod plot;
+#[cfg(feature = "progress")]
+mod progress;
+
+#[cfg(feature = "csv")]
+pub use self::csv::Csv;
+/// The bar that [`Progress::with`] takes.
+#[cfg(feature = "progress")]
+pub use indicatif::ProgressBar;
+#[cfg(feature = "plot")]
+pub use plot::Plot;
+#[cfg(feature = "progress")]
+pub use progress::Progress;
+
 use core::ops::ControlFlow;
 
 use super::{Epoch, Error, History};
@@ -20,7 +37,7 @@ use super::{Epoch, Error, History};
 /// ```
 pub trait Observer {
     /// Before the first epoch.
-    fn begin(&mut self, plan: &Plan) {
+    fn begin(&mut self, plan: &Plan<'_>) {
         let _ = plan;
     }
 
@@ -58,13 +75,13 @@ pub trait Observer {
 }
 
 /// What a training run is going to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Plan {
+pub struct Plan<'h> {
     /// Epochs in all.
     pub epochs: usize,
-    /// Epochs that a checkpoint has already.
-    pub done: usize,
+    /// Those that were finished before the checkpoint.
+    pub done: &'h [Epoch],
     /// Mini-batches in an epoch.
     pub batches: usize,
     /// Samples that are trained on.
@@ -103,7 +120,7 @@ impl<F: FnMut(&Epoch) -> V, V: Verdict> Observer for F {
 pub(super) struct Lent<'a>(pub(super) &'a mut dyn Observer);
 
 impl Observer for Lent<'_> {
-    fn begin(&mut self, plan: &Plan) {
+    fn begin(&mut self, plan: &Plan<'_>) {
         self.0.begin(plan);
     }
 
