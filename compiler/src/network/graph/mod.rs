@@ -15,9 +15,9 @@ use crate::network::syntax::Span;
 pub struct Shape(pub Vec<usize>);
 
 impl Shape {
-    /// The number of elements.
+    /// The number of elements, the largest number where there are more.
     pub fn count(&self) -> usize {
-        self.0.iter().product()
+        self.0.iter().fold(1, |count: usize, &length| count.saturating_mul(length))
     }
 }
 

@@ -57,11 +57,15 @@ impl Graph {
         let lengths = |node: NodeId| &self.nodes[node.index()].shape;
         let result = &self.nodes[node.index()].shape;
         match &self.nodes[node.index()].op {
-            Op::MatMul(x, _) => result.count() * lengths(*x).0.last().copied().unwrap_or(1),
-            Op::Conv { kernel, .. } => result.count() * lengths(*kernel).0[1..].iter().product::<usize>(),
+            Op::MatMul(x, _) => result.count().saturating_mul(lengths(*x).0.last().copied().unwrap_or(1)),
+            Op::Conv { kernel, .. } => {
+                lengths(*kernel).0[1..].iter().fold(result.count(), |count, &length| count.saturating_mul(length))
+            }
             Op::Scan(scan) => {
                 let nodes = 0..scan.body.nodes.len();
-                scan.steps * nodes.map(|node| scan.body.multiply_adds(NodeId(node as u32))).sum::<usize>()
+                let step =
+                    nodes.fold(0, |sum: usize, node| sum.saturating_add(scan.body.multiply_adds(NodeId(node as u32))));
+                scan.steps.saturating_mul(step)
             }
             _ => 0,
         }

@@ -153,10 +153,9 @@ impl<'a> Resolver<'a> {
     }
 
     pub(super) fn check_size(&mut self, shape: &Shape, span: Span) -> Option<()> {
-        let count = shape.0.iter().try_fold(1usize, |count, &length| count.checked_mul(length));
-        match count {
-            Some(count) if count <= ELEMENTS => Some(()),
-            _ => self.fail(span, format!("{shape} has more than {ELEMENTS} elements")),
+        match shape.count() <= ELEMENTS {
+            true => Some(()),
+            false => self.fail(span, format!("{shape} has more than {ELEMENTS} elements")),
         }
     }
 

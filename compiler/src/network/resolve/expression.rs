@@ -12,10 +12,27 @@ use crate::network::resolve::scope::{Function, elementwise};
 use crate::network::resolve::value::{Operand, Value, bare, counted, described};
 use crate::network::syntax::{Argument, Expr, ExprKind, Name, Span};
 
+/// How deep expressions may be nested, those of functions included: a compiler must not overflow its stack.
+const DEPTH: usize = 256;
+
 impl<'a> Resolver<'a> {
     /// What an expression stands for; `None` where a mistake in it was reported.
     pub(super) fn evaluate(&mut self, expr: &'a Expr) -> Option<Value> {
         self.count(expr.span)?;
+        if self.depth == DEPTH {
+            return self.fail(expr.span, format!("functions are nested more than {DEPTH} deep here"));
+        }
+        self.depth += 1;
+        let value = self.evaluate_kind(expr);
+        self.depth -= 1;
+        if let Some(Value::Tensor(node)) = value {
+            let shape = self.shape(node).clone();
+            self.check_size(&shape, expr.span)?;
+        }
+        value
+    }
+
+    fn evaluate_kind(&mut self, expr: &'a Expr) -> Option<Value> {
         match &expr.kind {
             ExprKind::Number(number) => Some(Value::Number(*number)),
             ExprKind::Integer(number) => Some(Value::Number(*number as f64)),

@@ -60,9 +60,18 @@ impl Builder {
         let exp = self.map(Primitive::Exp, &[shifted]);
         let sum = self.reduce_last(Reduction::Sum, exp);
         let sum = self.column(sum, self.rank(z));
-        let softmax = self.div(exp, sum);
+        let softmax = self.divide_all(exp, sum);
         self.softmaxes.insert(softmax, z);
         softmax
+    }
+
+    /// Divides many by few: one division for each divisor.
+    pub(super) fn divide_all(&mut self, x: NodeId, by: NodeId) -> NodeId {
+        if self.shape(x) == self.shape(by) {
+            return self.div(x, by);
+        }
+        let reciprocal = self.map(Primitive::Recip, &[by]);
+        self.mul(x, reciprocal)
     }
 
     /// `z - logsumexp(z)` along the last axis.

@@ -70,6 +70,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn repeat(&mut self, count: &'a Expr, items: &'a [Item]) -> Option<()> {
+        let span = count.span;
         let count = self.whole(count, 1)?;
         for item in items {
             let (what, span) = match item {
@@ -87,6 +88,7 @@ impl<'a> Resolver<'a> {
             return self.fail(span, format!("`repeat` holds lines `name = …;`: write {what} outside of it"));
         }
         for _ in 0..count {
+            self.count(span)?;
             let errors = self.errors.list().len();
             self.items(items);
             // the same mistake would be found again

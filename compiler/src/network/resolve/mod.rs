@@ -47,6 +47,7 @@ pub fn graph(network: &Network, source: &Source, errors: &mut Errors) -> Option<
         penalties: Vec::new(),
         results: BTreeMap::new(),
         operations: 0,
+        depth: 0,
         blamed: BTreeSet::new(),
     };
     resolver.check_float();
@@ -70,6 +71,8 @@ struct Resolver<'a> {
     results: BTreeMap<String, Span>,
     /// Expressions that were looked at.
     operations: usize,
+    /// How many of them are open.
+    depth: usize,
     /// The mistakes that were reported, with their places.
     blamed: BTreeSet<String>,
 }

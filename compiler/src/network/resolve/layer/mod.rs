@@ -236,10 +236,10 @@ impl<'a> Call<'_, 'a> {
     pub(super) fn close(&mut self, layer: &Building, result: NodeId) -> Option<NodeId> {
         let graph = &mut self.resolver.build.graph;
         let new = layer.first_node..graph.nodes.len();
-        let multiply_adds: usize = new.map(|node| graph.multiply_adds(NodeId(node as u32))).sum();
+        let multiply_adds = new.map(|node| graph.multiply_adds(NodeId(node as u32))).fold(0, usize::saturating_add);
         let output = graph.nodes[result.index()].shape.clone();
         let row = &mut graph.layers[layer.row];
-        row.multiply_adds += multiply_adds;
+        row.multiply_adds = row.multiply_adds.saturating_add(multiply_adds);
         row.output = output;
         Some(result)
     }

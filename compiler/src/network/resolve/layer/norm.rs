@@ -93,7 +93,7 @@ fn normalised(build: &mut Builder, centred: NodeId, variance: NodeId, eps: f64, 
     let eps = build.constant(eps);
     let sum = build.add(variance, eps);
     let deviation = build.map(Primitive::Sqrt, &[sum]);
-    let normal = build.div(centred, deviation);
+    let normal = build.divide_all(centred, deviation);
     let scaled = build.mul(gamma, normal);
     build.add(scaled, beta)
 }
