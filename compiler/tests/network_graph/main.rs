@@ -71,12 +71,13 @@ fn iris() {
             %17: [3] = sub(%14, %16)
             %18: [3] = exp(%17)
             %19 = Sum(%18)
-            %20: [3] = div(%18, %19)
-            %21 = ln(%19)
-            %22 = %17[y]
-            %23 = sub(%21, %22)
-            output %20
-            loss loss: %23
+            %20 = recip(%19)
+            %21: [3] = mul(%18, %20)
+            %22 = ln(%19)
+            %23 = %17[y]
+            %24 = sub(%22, %23)
+            output %21
+            loss loss: %24
             layer dense1 (dense): [4], 16 multiply-adds
             layer dense2 (dense): [4], 16 multiply-adds
             layer dense3 (dense): [3], 12 multiply-adds
@@ -203,36 +204,37 @@ fn batch_norm_follows_its_statistics() {
         "[2, 4]",
         "o = batch_norm(x, momentum = 0.2); output o; loss mse(o, y);",
         expect![[r#"
-        input x: [2, 4]
-        target y: [2, 4]
-        param batch_norm1.gamma: [2] = ones
-        param batch_norm1.beta: [2] = zeros
-        param batch_norm1.mean: [2] = zeros, not trained
-        param batch_norm1.variance: [2] = ones, not trained
-        %0: [2] = batch_norm1.gamma
-        %1: [2, 1] = reshape(%0)
-        %2: [2, 4] = x
-        %3: [2] = statistic Mean(%2), 0.2 followed by batch_norm1.mean
-        %4: [2, 1] = reshape(%3)
-        %5: [2, 4] = sub(%2, %4)
-        %6: [2] = statistic Variance(%2), 0.2 followed by batch_norm1.variance
-        %7: [2, 1] = reshape(%6)
-        %8 = 0.00001
-        %9: [2, 1] = add(%7, %8)
-        %10: [2, 1] = sqrt(%9)
-        %11: [2, 4] = div(%5, %10)
-        %12: [2, 4] = mul(%1, %11)
-        %13: [2] = batch_norm1.beta
-        %14: [2, 1] = reshape(%13)
-        %15 o: [2, 4] = add(%12, %14)
-        %16: [2, 4] = y
-        %17: [2, 4] = sub(%15, %16)
-        %18: [2, 4] = mul(%17, %17)
-        %19 = Mean(%18)
-        output %15
-        loss loss: %19
-        layer batch_norm1 (batch_norm): [2, 4], 0 multiply-adds
-    "#]],
+            input x: [2, 4]
+            target y: [2, 4]
+            param batch_norm1.gamma: [2] = ones
+            param batch_norm1.beta: [2] = zeros
+            param batch_norm1.mean: [2] = zeros, not trained
+            param batch_norm1.variance: [2] = ones, not trained
+            %0: [2] = batch_norm1.gamma
+            %1: [2, 1] = reshape(%0)
+            %2: [2, 4] = x
+            %3: [2] = statistic Mean(%2), 0.2 followed by batch_norm1.mean
+            %4: [2, 1] = reshape(%3)
+            %5: [2, 4] = sub(%2, %4)
+            %6: [2] = statistic Variance(%2), 0.2 followed by batch_norm1.variance
+            %7: [2, 1] = reshape(%6)
+            %8 = 0.00001
+            %9: [2, 1] = add(%7, %8)
+            %10: [2, 1] = sqrt(%9)
+            %11: [2, 1] = recip(%10)
+            %12: [2, 4] = mul(%5, %11)
+            %13: [2, 4] = mul(%1, %12)
+            %14: [2] = batch_norm1.beta
+            %15: [2, 1] = reshape(%14)
+            %16 o: [2, 4] = add(%13, %15)
+            %17: [2, 4] = y
+            %18: [2, 4] = sub(%16, %17)
+            %19: [2, 4] = mul(%18, %18)
+            %20 = Mean(%19)
+            output %16
+            loss loss: %20
+            layer batch_norm1 (batch_norm): [2, 4], 0 multiply-adds
+        "#]],
     );
 }
 
@@ -243,47 +245,48 @@ fn attention_of_the_past() {
         "[3, 4]",
         "o = attention(x, 4, causal = true); output o; loss mse(o, y);",
         expect![[r#"
-        input x: [3, 2]
-        target y: [3, 4]
-        param attention1.w_q: [4, 2] = glorot_uniform(2, 4), decays
-        param attention1.w_k: [4, 2] = glorot_uniform(2, 4), decays
-        param attention1.w_v: [4, 2] = glorot_uniform(2, 4), decays
-        %0: [1, 3] = iota(axis = 1)
-        %1: [3, 1] = iota(axis = 0)
-        %2: [3, 3] = Le(%0, %1)
-        %3 = 0.5
-        %4: [3, 2] = x
-        %5: [4, 2] = attention1.w_q
-        %6: [2, 4] = transpose(%5, [1, 0])
-        %7: [3, 4] = %4 * %6
-        %8: [4, 2] = attention1.w_k
-        %9: [2, 4] = transpose(%8, [1, 0])
-        %10: [3, 4] = %4 * %9
-        %11: [4, 3] = transpose(%10, [1, 0])
-        %12: [3, 3] = %7 * %11
-        %13: [3, 3] = mul(%3, %12)
-        %14 = -1000000000000000000000000000000
-        %15: [3, 3] = select(%2, %13, %14)
-        %16: [3] = Max(%15, axis = 1)
-        %17: [3] = detach(%16)
-        %18: [3, 1] = reshape(%17)
-        %19: [3, 3] = sub(%15, %18)
-        %20: [3, 3] = exp(%19)
-        %21: [3] = Sum(%20, axis = 1)
-        %22: [3, 1] = reshape(%21)
-        %23: [3, 3] = div(%20, %22)
-        %24: [4, 2] = attention1.w_v
-        %25: [2, 4] = transpose(%24, [1, 0])
-        %26: [3, 4] = %4 * %25
-        %27 o: [3, 4] = %23 * %26
-        %28: [3, 4] = y
-        %29: [3, 4] = sub(%27, %28)
-        %30: [3, 4] = mul(%29, %29)
-        %31 = Mean(%30)
-        output %27
-        loss loss: %31
-        layer attention1 (attention): [3, 4], 144 multiply-adds
-    "#]],
+            input x: [3, 2]
+            target y: [3, 4]
+            param attention1.w_q: [4, 2] = glorot_uniform(2, 4), decays
+            param attention1.w_k: [4, 2] = glorot_uniform(2, 4), decays
+            param attention1.w_v: [4, 2] = glorot_uniform(2, 4), decays
+            %0: [1, 3] = iota(axis = 1)
+            %1: [3, 1] = iota(axis = 0)
+            %2: [3, 3] = Le(%0, %1)
+            %3 = 0.5
+            %4: [3, 2] = x
+            %5: [4, 2] = attention1.w_q
+            %6: [2, 4] = transpose(%5, [1, 0])
+            %7: [3, 4] = %4 * %6
+            %8: [4, 2] = attention1.w_k
+            %9: [2, 4] = transpose(%8, [1, 0])
+            %10: [3, 4] = %4 * %9
+            %11: [4, 3] = transpose(%10, [1, 0])
+            %12: [3, 3] = %7 * %11
+            %13: [3, 3] = mul(%3, %12)
+            %14 = -1000000000000000000000000000000
+            %15: [3, 3] = select(%2, %13, %14)
+            %16: [3] = Max(%15, axis = 1)
+            %17: [3] = detach(%16)
+            %18: [3, 1] = reshape(%17)
+            %19: [3, 3] = sub(%15, %18)
+            %20: [3, 3] = exp(%19)
+            %21: [3] = Sum(%20, axis = 1)
+            %22: [3, 1] = reshape(%21)
+            %23: [3, 1] = recip(%22)
+            %24: [3, 3] = mul(%20, %23)
+            %25: [4, 2] = attention1.w_v
+            %26: [2, 4] = transpose(%25, [1, 0])
+            %27: [3, 4] = %4 * %26
+            %28 o: [3, 4] = %24 * %27
+            %29: [3, 4] = y
+            %30: [3, 4] = sub(%28, %29)
+            %31: [3, 4] = mul(%30, %30)
+            %32 = Mean(%31)
+            output %28
+            loss loss: %32
+            layer attention1 (attention): [3, 4], 144 multiply-adds
+        "#]],
     );
 }
 
