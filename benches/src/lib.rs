@@ -5,6 +5,7 @@ pub mod affine;
 pub mod compare;
 pub mod digits;
 pub mod iris;
+pub mod nets;
 pub mod rosenbrock;
 pub mod xor;
 

@@ -7,10 +7,21 @@ use std::time::Instant;
 fn time(name: &str, mut f: impl FnMut()) {
     let mut best = f64::MAX;
     let mut n = 1u32;
-    loop { let t = Instant::now(); for _ in 0..n { f(); } if t.elapsed().as_micros() > 2000 { break; } n *= 2; }
+    loop {
+        let t = Instant::now();
+        for _ in 0..n {
+            f();
+        }
+        if t.elapsed().as_micros() > 2000 {
+            break;
+        }
+        n *= 2;
+    }
     for _ in 0..30 {
         let t = Instant::now();
-        for _ in 0..n { f(); }
+        for _ in 0..n {
+            f();
+        }
         best = best.min(t.elapsed().as_nanos() as f64 / f64::from(n));
     }
     println!("{name}: {best:.1} ns");
