@@ -129,8 +129,10 @@ impl<'p> Reversal<'p> {
             Statement::Store(place, value) if self.activity.memory(place.memory) => {
                 let (shadow, ty) = (self.shadow(place), self.primal[*value].ty);
                 let cotangent = self.b.load(shadow.clone(), ty);
-                let zero = self.zero(ty);
-                self.b.push(Statement::Store(shadow, zero));
+                if !self.scopes.is_settled(place.memory) {
+                    let zero = self.zero(ty);
+                    self.b.push(Statement::Store(shadow, zero));
+                }
                 self.add(*value, cotangent);
             }
             Statement::Accumulate(place, value) if self.activity.memory(place.memory) => {

@@ -252,12 +252,25 @@ impl<'p> Scopes<'p> {
         self.homes[statement.0 as usize]
     }
 
-    /// Whether a memory is in scope to the end of the function and holds then what it held at the statement.
+    /// Whether a memory is in scope to the end of the function and holds then what was read of it at the statement.
     pub(crate) fn keeps(&self, memory: MemoryId, at: StatementId) -> bool {
+        self.is_settled(memory) || self.holds(memory, at)
+    }
+
+    /// Whether a memory never changes what was read of it.
+    pub(crate) fn is_settled(&self, memory: MemoryId) -> bool {
+        self.function.settled
+            && memory.index() < self.function.memories.len()
+            && matches!(self.function[memory].kind, MemoryKind::Local)
+            && self.of_memory(memory) == ScopeId::ROOT
+    }
+
+    /// Whether a memory is in scope to the end of the function and is not written from the statement on.
+    pub(crate) fn holds(&self, memory: MemoryId, at: StatementId) -> bool {
         self.of_memory(memory) == ScopeId::ROOT
             && match &self.function[memory].kind {
                 MemoryKind::Input | MemoryKind::Extern(_) => true,
-                MemoryKind::View { base, .. } => self.keeps(base.memory, at),
+                MemoryKind::View { base, .. } => self.holds(base.memory, at),
                 MemoryKind::Buffer | MemoryKind::Record => false,
                 _ => self.last_write.get(&memory).is_none_or(|&write| write < self.outermost[at.0 as usize]),
             }

@@ -203,6 +203,10 @@ pub struct Function {
     pub names: Vec<Extern>,
     /// Sums may be reassociated, those of the value too.
     pub reassociate: bool,
+    /// Every local memory is declared in the body or in no loop, and each scalar of it is stored at most once, then added
+    /// to, and read only when that is over: it can be read again at any later time. Functions of networks are so, and
+    /// their derivatives; nothing of them allocates.
+    pub settled: bool,
 }
 
 impl std::ops::Index<ValueId> for Function {

@@ -110,6 +110,11 @@ impl<'p> Reversal<'p> {
         let shadows: BTreeSet<MemoryId> = apart(&self.b.function, &mirrored.body, mirrored.index).into_iter().collect();
         let mut apart: BTreeSet<MemoryId> = apart(self.primal, &counted.body, counted.index).into_iter().collect();
         apart.retain(|memory| self.shadows.get(memory).is_none_or(|shadow| shadows.contains(shadow)));
+        // the mirror of a store into a settled memory only reads its shadow
+        let added: BTreeSet<MemoryId> = mirrored.body.statements.iter().flat_map(written).collect();
+        let reads = |memory: &MemoryId| !self.shadows.get(memory).is_some_and(|shadow| added.contains(shadow));
+        let stored: BTreeSet<MemoryId> = written(statement).into_iter().collect();
+        apart.extend(stored.into_iter().filter(|memory| self.scopes.is_settled(*memory) && reads(memory)));
         self.carries_only_sums(mirrored) && self.writes_only_sums(statement, mirrored, scope, false, &apart)
     }
 
@@ -205,7 +210,7 @@ impl<'p> Reversal<'p> {
             Op::Bound => return self.patches.parameters.contains(&value),
             Op::Load(place, _) => {
                 let is_shadow = place.memory.index() >= self.primal.memories.len();
-                if is_shadow || !self.scopes.keeps(place.memory, at) {
+                if is_shadow || !self.scopes.holds(place.memory, at) {
                     return false;
                 }
             }

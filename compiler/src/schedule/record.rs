@@ -304,7 +304,7 @@ impl Plan<'_, '_, '_> {
             scope = here.parent;
         }
         loops.reverse();
-        (product <= SMALL).then_some(loops)
+        (product <= SMALL || self.b.function.settled).then_some(loops)
     }
 
     fn trips(&self, counted: &For) -> Option<usize> {

@@ -6,7 +6,7 @@ use crate::ir::*;
 use crate::simplify::branches::{Element, Touched, regions_written};
 use crate::simplify::elements::offset;
 use crate::simplify::rebuild::Rebuild;
-use crate::simplify::unroll::{Known, is_literal};
+use crate::simplify::unroll::{Known, Limits, is_literal};
 
 impl Rebuild<'_> {
     pub(super) fn counted(&mut self, counted: &For) {
@@ -42,7 +42,7 @@ impl Rebuild<'_> {
             return Some(Vec::new());
         }
         let mapped = |value: ValueId| self.values[value.index()].and_then(|v| self.int(v));
-        let mut known = Known::new(self.old, &mapped);
+        let mut known = Known::new(self.old, &mapped, Limits::of(self.old, self.new.depth()));
         let progression = known.progression(&counted.range)?;
         let ty = self.old[counted.index].ty;
         let last = progression.first + (progression.count - 1) * progression.step;

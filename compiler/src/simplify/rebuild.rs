@@ -47,6 +47,7 @@ impl<'a> Rebuild<'a> {
             externs: old.externs.clone(),
             names: old.names.clone(),
             reassociate: old.reassociate,
+            settled: old.settled,
         };
         let mut pass = Rebuild {
             old,

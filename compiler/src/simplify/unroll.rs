@@ -18,6 +18,25 @@ const NESTED: i128 = 8;
 /// How deep loops are looked into.
 const DEPTH: usize = 6;
 
+/// How large a loop may be that is replayed.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    trips: i128,
+    statements: usize,
+}
+
+impl Limits {
+    /// For a loop in this many regions. A network's loops are straight code where the whole of a nest is small, and what
+    /// is inside of a loop that stays one where it is tiny; others are quicker as loops, which compilers vectorise.
+    pub(super) fn of(function: &Function, depth: usize) -> Limits {
+        match (function.settled, depth) {
+            (false, _) => Limits { trips: TRIPS, statements: LOOP },
+            (true, 1) => Limits { trips: 16, statements: 1_300 },
+            (true, _) => Limits { trips: 16, statements: 100 },
+        }
+    }
+}
+
 /// What unrolling may still add to a function.
 pub(super) struct Budget {
     left: usize,
@@ -44,11 +63,16 @@ pub(super) struct Known<'a> {
     /// What a value is known to be beyond literals.
     pub(super) mapped: &'a dyn Fn(ValueId) -> Option<i128>,
     assumed: BTreeMap<ValueId, i128>,
+    limits: Limits,
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn new(function: &'a Function, mapped: &'a dyn Fn(ValueId) -> Option<i128>) -> Known<'a> {
-        Known { function, mapped, assumed: BTreeMap::new() }
+    pub(super) fn new(
+        function: &'a Function,
+        mapped: &'a dyn Fn(ValueId) -> Option<i128>,
+        limits: Limits,
+    ) -> Known<'a> {
+        Known { function, mapped, assumed: BTreeMap::new(), limits }
     }
 
     fn int(&self, value: ValueId, depth: usize) -> Option<i128> {
@@ -89,7 +113,7 @@ impl<'a> Known<'a> {
     /// How many statements the loop becomes, if all of it can be replayed.
     pub(super) fn unrolled_size(&mut self, counted: &For, depth: usize) -> Option<usize> {
         let progression = self.progression(&counted.range)?;
-        let trips = if counted.until.is_some() { NESTED } else { TRIPS };
+        let trips = if counted.until.is_some() { NESTED } else { self.limits.trips };
         if progression.count > trips || depth > DEPTH || counted.body.diverges {
             return None;
         }
@@ -105,7 +129,7 @@ impl<'a> Known<'a> {
             self.assumed.remove(&counted.index);
         }
         let size = largest.saturating_mul(usize::try_from(progression.count).ok()?);
-        (size <= LOOP).then_some(size)
+        (size <= self.limits.statements).then_some(size)
     }
 
     fn size(&mut self, region: &Region, depth: usize) -> Option<usize> {

@@ -109,18 +109,20 @@ pub(crate) fn gradients(function: &Function, arguments: &[Data]) -> Vec<(f64, Ve
     routes.iter().map(run).collect()
 }
 
-/// Central differences of the loss, with respect to every trained param.
-pub(crate) fn differences(graph: &Graph, sample: &Sample, loss: impl Fn(&Sample) -> f64) -> Vec<f64> {
-    let mut slopes = Vec::new();
+/// Central differences of the loss with respect to some elements of every trained param: where in the gradient, and what.
+pub(crate) fn differences(graph: &Graph, sample: &Sample, loss: impl Fn(&Sample) -> f64) -> Vec<(usize, f64)> {
+    let (mut slopes, mut before) = (Vec::new(), 0);
     for (k, _) in graph.params.iter().enumerate().filter(|(_, param)| param.trained) {
-        for at in 0..sample.params[k].data.len() {
+        let count = sample.params[k].data.len();
+        for at in (0..count).step_by(1 + count / 16) {
             let moved = |step: f64| {
                 let mut sample = sample.clone();
                 sample.params[k].data[at] += step;
                 loss(&sample)
             };
-            slopes.push((moved(1e-5) - moved(-1e-5)) / 2e-5);
+            slopes.push((before + at, (moved(1e-5) - moved(-1e-5)) / 2e-5));
         }
+        before += count;
     }
     slopes
 }
@@ -150,6 +152,8 @@ pub(crate) fn check(graph: &Graph) {
         let loss = functions.loss.as_ref().expect("a loss that depends on data");
         for (value, gradient) in gradients(loss, &arguments(graph, &sample, true, true)) {
             agree(&[value], &[data_loss(&sample)], 1e-12, "loss");
+            let (places, slopes): (Vec<usize>, Vec<f64>) = slopes.iter().copied().unzip();
+            let gradient: Vec<f64> = places.iter().map(|at| gradient[*at]).collect();
             agree(&gradient, &slopes, 1e-7, "gradient");
         }
     }

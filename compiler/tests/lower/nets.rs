@@ -246,3 +246,35 @@ fn metrics_are_functions() {
     assert_eq!(metric, Ok(Data::F64(0.5)));
     assert!(functions.loss.is_none() && functions.predict.is_none());
 }
+
+#[test]
+#[ignore = "prints"]
+fn show() {
+    use chainrule_compiler::differentiate::{Parts, Reverse, Seed, reverse};
+    use chainrule_compiler::simplify::simplify;
+    let form = Reverse { seed: Seed::Parameter, value: true, parts: Parts::Differentiated, split: false, into: true };
+    let which = std::env::var("NET").unwrap_or_default();
+    let graph = match which.as_str() {
+        "iris" => classifier(&[4, 4, 4, 3], Primitive::Sigmoid),
+        "mlp" => classifier(&[784, 128, 64, 10], Primitive::Relu),
+        "small" => classifier(&[784, 10, 10], Primitive::Sigmoid),
+        "rnn" => recurrent(false, true, 16),
+        _ => digits(8),
+    };
+    let t = std::time::Instant::now();
+    let f = chainrule_compiler::network::lower::functions(&graph, chainrule_compiler::ir::Float::F32);
+    println!("lower {:?}", t.elapsed());
+    let loss = f.loss.unwrap();
+    println!("{loss}");
+    let t = std::time::Instant::now();
+    let simple = simplify(loss.clone());
+    println!("simplify {:?}", t.elapsed());
+    let t = std::time::Instant::now();
+    let rev = reverse(&simple, &form);
+    println!("reverse {:?}", t.elapsed());
+    let t = std::time::Instant::now();
+    let rev = simplify(rev);
+    println!("simplify {:?}", t.elapsed());
+    println!("{rev}");
+    println!("{} statements", rev.to_string().lines().count());
+}

@@ -18,7 +18,8 @@ macro_rules! functions {
             /// `x` if it is positive, else 0.
             Relu(x) -> z: function relu {
                 value: [function relu];
-                partials: [[x.less_equal(0.0).select(0.0, 1.0)]];
+                // by the result, which is at hand: it is positive where `x` is
+                partials: [[z.less_equal(0.0).select(0.0, 1.0)]];
                 cost: 1; latex: r"\operatorname{relu}(#0)"; domain: "all"; kink: "0 at 0"; samples: [[0.3], [-2.0]];
             }
             /// `x` if it is positive, else `a * x`.

@@ -112,10 +112,10 @@ impl Plan {
                 self.ask(*x, if padded { counts(x) } else { times.saturating_mul(window) }, flows);
                 self.ask(*kernel, times.saturating_mul(window), flows);
             }
-            Op::Pool { x, window, padding, .. } => {
-                let padded = *padding != (0, 0);
-                self.ask(*x, if padded { counts(x) } else { times.saturating_mul(window.0 * window.1) }, flows);
-            }
+            Op::Pool { x, padding, .. } => match padding {
+                (0, 0) => self.place(graph, *x, flows),
+                _ => self.ask(*x, counts(x), flows),
+            },
             Op::Pick { x, .. } => self.ask(*x, times.saturating_mul(counts(x) / count.max(1)), flows),
             Op::Gather { table, .. } => self.place(graph, *table, flows),
             Op::Scan(scan) => {

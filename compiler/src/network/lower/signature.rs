@@ -23,6 +23,7 @@ pub(super) fn begin(name: &str, float: Scalar, form: Form, frame: &mut Frame<'_>
         externs: Vec::new(),
         names: Vec::new(),
         reassociate: true,
+        settled: true,
     };
     let mut signature = Signature { b: Builder::new(function), float, names: BTreeSet::new() };
     let params = signature.params(frame.graph);

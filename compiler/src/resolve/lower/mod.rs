@@ -49,6 +49,7 @@ pub(super) fn lower(
         externs: tree.externs.clone(),
         names: tree.names.clone(),
         reassociate: options.reassociate,
+        settled: false,
     };
     let mut lowerer = Lowerer {
         tree,
