@@ -23,6 +23,7 @@ fn draft(parameters: &[(&str, Ty, Passing)]) -> Draft {
         externs: Vec::new(),
         names: Vec::new(),
         reassociate: false,
+        settled: false,
     };
     let mut draft = Draft { builder: Builder::new(empty), values: Vec::new(), memories: Vec::new() };
     for (name, ty, passing) in parameters {

@@ -36,6 +36,7 @@ impl Network {
             externs: Vec::new(),
             names: Vec::new(),
             reassociate: true,
+            settled: false,
         };
         Network { b: Builder::new(empty) }
     }

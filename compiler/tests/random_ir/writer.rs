@@ -360,6 +360,7 @@ fn begin(seed: u64, form: Form) -> Writer {
         externs: Vec::new(),
         names: Vec::new(),
         reassociate: false,
+        settled: false,
     };
     let dice = Dice::new(seed);
     let (floats, ints, bools, arrays, matrices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
