@@ -32,6 +32,9 @@ impl Scopes<'_> {
     }
 
     fn is_last_written(&self, place: &Place, at: StatementId, after: bool) -> bool {
+        if self.is_settled(place.memory) {
+            return true;
+        }
         let local = |memory: MemoryId| {
             matches!(self.function[memory].kind, MemoryKind::Local | MemoryKind::InputOwned)
                 && self.of_memory(memory) == ScopeId::ROOT
