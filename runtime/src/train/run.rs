@@ -141,6 +141,9 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
         observers: &mut [Box<dyn Observer + '_>],
         saves: &mut Option<Checkpoint<'_>>,
     ) -> Result<Ending, Error> {
+        if observers.is_empty() && saves.is_none() && self.is_quiet() {
+            return self.quiet_epochs(parameters);
+        }
         let watched = observers.iter().any(|observer| observer.watches_batches());
         let mut saved = true;
         let ending = loop {
@@ -176,6 +179,40 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
     /// Hands a checkpoint over.
     fn save(&self, parameters: &O::Parameters, saves: &mut Checkpoint<'_>) -> Result<(), Error> {
         (saves.write)(&checkpoint::write::<O::Parameters, A>(self.identity, &self.state, parameters))
+    }
+
+    /// Epochs of a single step that nobody looks at: as [`Run::epochs`], with less around a step, which may be a few dozen
+    /// nanoseconds long.
+    fn quiet_epochs(&mut self, parameters: &mut O::Parameters) -> Result<Ending, Error> {
+        let (samples, count) = (self.order.unshuffled(self.samples), self.identity.training as f64);
+        for epoch in self.state.epoch..self.fit.epochs {
+            let step = self.state.step;
+            if step - self.snapshot.step >= REPLAYED {
+                self.snapshot.take(&self.state, parameters);
+            }
+            let rate = self.fit.rate(step, epoch);
+            let sum = self.stepper.step(parameters, &mut self.state.slots, samples, step, rate);
+            self.state.step = step + 1;
+            let loss = sum / count;
+            if !loss.is_finite() {
+                return Err(self.diverged(parameters, loss));
+            }
+            self.state.epoch = epoch + 1;
+            self.state.history.push(Epoch {
+                number: epoch + 1,
+                loss,
+                validation_loss: None,
+                rate,
+                metrics: Vec::new(),
+            });
+        }
+        Ok(Ending::Finished)
+    }
+
+    /// Whether there is nothing to do in an epoch but one step.
+    fn is_quiet(&self) -> bool {
+        let measures = self.fit.metrics || self.fit.patience.is_some() || self.validation.is_some();
+        self.batches() == 1 && self.state.batch == 0 && !self.identity.shuffles && !measures
     }
 
     /// The mini-batches that are left of an epoch.
@@ -261,6 +298,8 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
     }
 
     /// Goes back to the last snapshot and makes the steps again, up to the first that loses the loss or a parameter.
+    #[cold]
+    #[inline(never)]
     fn diverged(&mut self, parameters: &mut O::Parameters, loss: f64) -> Error {
         let end = self.state.step;
         self.snapshot.restore(&mut self.state, parameters);

@@ -153,6 +153,32 @@ fn a_run_that_explodes_is_brought_back_to_the_step_before() {
 }
 
 #[test]
+fn a_full_batch_that_explodes_is_brought_back_to_the_step_before() {
+    let exploding = |step: u64| if step == 333 { f64::NAN } else { 1.0 };
+    let run = |net: &mut Classifier, epochs| {
+        fit::<Classifier>(net, &clouds(30), Fit::new(Sgd::new(0.1)).epochs(epochs).full_batch().schedule(exploding))
+    };
+    let mut net = Classifier::START;
+    let Err(Error::Diverged(diverged)) = run(&mut net, 500) else { panic!("it diverges") };
+    assert_eq!((diverged.epoch, diverged.batch), (334, 1));
+    let mut before = Classifier::START;
+    run(&mut before, 333).expect("the first 333 epochs are fine");
+    assert_eq!(net, before);
+}
+
+/// What is watched and what is not take different ways through the loop.
+#[test]
+fn observers_change_nothing() {
+    let run = |fitted: Fit<'_, Momentum>| {
+        let mut line = Line::START;
+        let history = fit::<Line>(&mut line, &line_samples(12), fitted.epochs(50).full_batch()).expect("it converges");
+        (line, history)
+    };
+    let fitted = || Fit::new(Momentum::new(0.05, 0.9)).schedule(|step: u64| 0.99_f64.powi(step as i32));
+    assert_eq!(run(fitted()), run(fitted().observe(&mut |_: &Epoch| ())));
+}
+
+#[test]
 fn the_largest_gradient_has_its_index() {
     let samples = [([1.0, 2.0], 0), ([f32::INFINITY, 0.5], 1)];
     let mut net = Classifier::START;
