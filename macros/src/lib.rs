@@ -32,7 +32,7 @@ pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
 /// network!(crate = path, …)                 where the crate `chainrule` is found, if Cargo.toml does not say so
 /// ```
 ///
-/// See the documentation of the crate `chainrule` for the language and for what comes out.
+/// See `chainrule::language` for the text and `chainrule::net` for what comes out.
 #[proc_macro]
 pub fn network(tokens: TokenStream) -> TokenStream {
     chainrule_compiler::network(tokens.into()).into()

@@ -51,6 +51,24 @@
 //! assert_eq!((hw, hb), ([1.0, 0.0], 1.0));
 //! ```
 //!
+//! [`macro@network`] compiles a network, inline or from a `.net` file, into the struct of its parameters with prediction,
+//! loss, gradient and training; [`language`] describes the text, with its grammar and everything that may be called:
+//!
+//! ```
+//! chainrule::network! {
+//!     Xor: f64 {
+//!         input  x: [2];
+//!         target y: scalar;
+//!         p = sigmoid(dense(tanh(dense(x, 2)), 1)[0]);
+//!         output p;
+//!         loss   binary_cross_entropy(p, y);
+//!     }
+//! }
+//!
+//! let (loss, gradient) = Xor::zeros().value_and_gradient(&[0.0, 1.0], 1.0);
+//! assert_eq!((loss, gradient.dense2.b), (2.0_f64.ln(), [-0.5]));
+//! ```
+//!
 //! A differentiated function may call others that are differentiated, and everything in [`math`], which holds
 //! what Rust's floats have as methods and what models need beside.
 //!
@@ -81,6 +99,7 @@ mod companion;
 mod differentiable;
 #[cfg(any(feature = "safetensors", feature = "npz", feature = "serde"))]
 pub mod files;
+pub mod language;
 pub mod math;
 pub mod net;
 #[cfg(feature = "alloc")]

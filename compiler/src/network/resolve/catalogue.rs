@@ -112,7 +112,9 @@ pub fn reference() -> String {
     text
 }
 
-/// A `|` would end the cell.
+/// A `|` would end the cell; outside of code `[n]` would be a link.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|")
+    let parts = text.split('`').enumerate();
+    let escaped = parts.map(|(at, part)| if at % 2 == 0 { part.replace('[', "\\[") } else { part.to_owned() });
+    escaped.collect::<Vec<_>>().join("`").replace('|', "\\|")
 }
