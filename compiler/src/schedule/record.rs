@@ -174,10 +174,13 @@ impl Plan<'_, '_, '_> {
         if let Some(cost) = known.get(&value) {
             return *cost;
         }
-        let cost = self.op_cost(value, known).filter(|cost| *cost <= DEAR).or_else(|| {
+        let again = self.op_cost(value, known).filter(|cost| *cost <= DEAR);
+        let cheap = |cost: &u32| *cost <= 1 || !self.b.function.settled;
+        let cost = again.filter(cheap).or_else(|| {
             self.stored.insert(value, self.scopes.stored(value)?.clone());
             Some(1)
         });
+        let cost = cost.or(again);
         known.insert(value, cost);
         cost
     }

@@ -54,6 +54,17 @@ impl Lower<'_> {
             Reduction::Min => (Primitive::Min, f64::INFINITY),
             _ => (Primitive::Max, f64::NEG_INFINITY),
         };
+        if let [n] = *lengths
+            && n > 0
+        {
+            let zero = self.int(0);
+            let first = at(self, &[zero]);
+            return self.fold(&[n - 1], first, |this, most, index| {
+                let next = this.plus(index[0], 1);
+                let x = at(this, &[next]);
+                this.b.primitive(primitive, &[most, x])
+            });
+        }
         let worst = self.number(worst);
         self.fold(lengths, worst, |this, most, index| {
             let x = at(this, index);
