@@ -1,12 +1,18 @@
 //! System 4: a 4-4-4-3 net learns to tell the 150 real iris flowers apart.
 //!
-//! Run it with `cargo run --release --example iris`. The loss is a plain Rust function with `#[differentiate]` on it, in
-//! `src/iris.rs`; the flowers are split with a seed, and standardised by the training flowers alone.
+//! Run it with `cargo run --release --example iris`. The net is there twice: its loss as a plain Rust function with
+//! `#[differentiate]` on it, in `src/iris.rs`, and as a text, `nets/iris.net`, with the training loop that is written for it. The
+//! flowers are split with a seed, and standardised by the training flowers alone.
 
+use chainrule::train::observer::Progress;
+use chainrule::train::{Fit, Momentum};
 use chainrule_examples::data::{self, CLASSES, Flower, Scale};
 use chainrule_examples::iris::{Descent, Net};
 use chainrule_examples::random::Random;
+use chainrule_examples::text::{self, Iris};
 use indicatif::{ProgressBar, ProgressStyle};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::rand_core::SeedableRng;
 
 const SEED: u64 = 7;
 const TRAIN: usize = 105;
@@ -18,6 +24,7 @@ fn main() {
     let scale = Scale::of(&train);
     let (mut train, test) = (scale.apply(&train), scale.apply(&test));
     println!("150 flowers: {} to train on, {} to test with\n", train.len(), test.len());
+    let (all, held_out) = (text::samples(&train), text::samples(&test));
 
     let mut random = Random::new(SEED);
     let mut net = Net::random(&mut random);
@@ -36,6 +43,17 @@ fn main() {
     }
     bar.finish_and_clear();
     confusion(&net, &test);
+
+    println!("\nThe same net from its text, `nets/iris.net`:\n\n{}", Iris::summary());
+    let mut iris = Iris::init(&mut Xoshiro256PlusPlus::seed_from_u64(SEED));
+    let mut progress = Progress::new();
+    let fit = Fit::new(Momentum::new(0.05, 0.9)).epochs(400).batch(BATCH).seed(SEED).observe(&mut progress);
+    let history = iris.fit(&all, fit).expect("the loss stays finite");
+    println!(
+        "400 epochs, loss {:.4}; the test flowers:\n\n{}",
+        history.loss().unwrap_or(f64::NAN),
+        iris.evaluate(&held_out)
+    );
 }
 
 fn progress_bar() -> ProgressBar {

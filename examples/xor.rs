@@ -2,7 +2,9 @@
 //!
 //! Run it with `cargo run --release --example xor`.
 
+use chainrule::train::{Fit, Sgd};
 use chainrule_examples::random::Random;
+use chainrule_examples::text::{self, Xor, XorDense1, XorDense2};
 use chainrule_examples::xor::{Net, RATE, Regression, STEPS, accuracy, deep_step, parameter_count};
 
 fn main() {
@@ -16,6 +18,8 @@ fn main() {
     let mut net = Net { w1: [[0.5, -0.4], [0.3, 0.6]], b1: [0.1, -0.1], w2: [0.7, -0.5], b2: 0.2 };
     report(|| net.step(RATE));
     outcome(&net.predictions());
+
+    from_its_text();
 
     println!("\nWider and deeper nets, rate 1, {STEPS} steps:\n");
     println!("  shape        parameters   first loss   last loss");
@@ -36,6 +40,16 @@ fn report(mut step: impl FnMut() -> f64) {
 
 fn outcome(predictions: &[f64; 4]) {
     println!("\n  outputs {predictions:.4?}, accuracy {} %", 100.0 * accuracy(predictions));
+}
+
+/// The net once more, as `network!` reads it, from the same weights: the same loss.
+fn from_its_text() {
+    let mut net = Xor::zeros();
+    net.dense1 = XorDense1 { w: [[0.5, -0.4], [0.3, 0.6]], b: [0.1, -0.1] };
+    net.dense2 = XorDense2 { w: [[0.7, -0.5]], b: [0.2] };
+    let fit = Fit::new(Sgd::new(RATE)).epochs(STEPS).full_batch();
+    let history = net.fit(&text::table(), fit).expect("the loss stays finite");
+    println!("  the same net from a text: loss {:.7} after {STEPS} steps", history.loss().unwrap_or(f64::NAN));
 }
 
 fn wider_and_deeper(shape: &[usize]) {

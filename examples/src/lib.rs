@@ -12,8 +12,14 @@ pub mod chain;
 pub mod classifier;
 pub mod count;
 pub mod data;
+pub mod digits;
+pub mod echo;
 pub mod iris;
+pub mod output;
+pub mod picture;
 pub mod random;
+pub mod sine;
+pub mod text;
 pub mod xor;
 
 /// The code in the README compiles and runs.

@@ -6,6 +6,7 @@ mod classifier;
 mod count;
 mod data;
 mod iris;
+mod networks;
 mod xor;
 
 use serde_json::Value;

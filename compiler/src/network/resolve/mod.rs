@@ -21,7 +21,6 @@ mod init;
 mod item;
 mod layer;
 mod loss;
-mod operand;
 mod operator;
 mod scope;
 mod value;
