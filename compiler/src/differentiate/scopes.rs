@@ -5,6 +5,9 @@ use std::collections::{HashMap, HashSet};
 use crate::differentiate::kept::places_written;
 use crate::ir::{Function, Init, Len, MemoryId, MemoryKind, Op, Place, Region, Statement, Ty, ValueId, written};
 
+/// So many sums of scalars a loop carries well.
+const CARRIED: usize = 16;
+
 /// A scope of the primal: the body, a branch, a loop body (with the header for a `while`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct ScopeId(pub(crate) u32);
@@ -62,7 +65,7 @@ pub(crate) struct Scopes<'p> {
     pub(super) writes: HashMap<MemoryId, Vec<(StatementId, Place)>>,
     /// Where a value was stored first.
     pub(super) stores: HashMap<ValueId, (Place, StatementId)>,
-    /// Memories of which more than scalars at known indices is read.
+    /// Memories of which more is read than scalars at known indices, or many of those in loops.
     read_whole: HashSet<MemoryId>,
 }
 
@@ -108,7 +111,7 @@ impl<'p> Scopes<'p> {
                 self.definitions.insert(value, id);
             }
             self.define(statement, scope);
-            self.note_reads(statement);
+            self.note_reads(statement, scope);
             if outermost.is_none() {
                 for memory in written(statement) {
                     self.last_write.insert(memory, id);
@@ -133,11 +136,12 @@ impl<'p> Scopes<'p> {
         }
     }
 
-    fn note_reads(&mut self, statement: &Statement) {
+    fn note_reads(&mut self, statement: &Statement, scope: ScopeId) {
         match statement {
             Statement::Let(value) => {
                 if let Op::Load(place, _) = &self.function[*value].op
-                    && place.indices().any(|index| self.function.constant(index).is_none())
+                    && (scope != ScopeId::ROOT && self.function[place.memory].ty.count().is_none_or(|n| n > CARRIED)
+                        || place.indices().any(|index| self.function.constant(index).is_none()))
                 {
                     self.read_whole.insert(place.memory);
                 }
@@ -286,7 +290,7 @@ impl<'p> Scopes<'p> {
         self.last_write.get(&memory).is_some_and(|&write| write >= at)
     }
 
-    /// Whether nothing but scalars at known indices is read of a memory.
+    /// Whether nothing but scalars at known indices is read of a memory, in loops only of a small one.
     pub(crate) fn reads_scalars(&self, memory: MemoryId) -> bool {
         !self.read_whole.contains(&memory)
     }

@@ -55,16 +55,18 @@ pub(crate) fn places(function: &Function, statement: &Statement, visit: &mut imp
     }
 }
 
-/// The memories that the body of a counted loop mentions at `[index]` alone, so that no iteration meets another there.
+/// The memories that the body of a counted loop mentions at `[index]` alone, always at the same depth, so that no
+/// iteration meets another there.
 pub(crate) fn apart(function: &Function, body: &Region, index: ValueId) -> Vec<MemoryId> {
-    let mut apart: Map<MemoryId, bool> = Map::default();
+    let mut depths: Map<MemoryId, u32> = Map::default();
     for statement in &body.statements {
         places(function, statement, &mut |place| {
-            let own = place.path.first() == Some(&Step::Index(index));
-            *apart.entry(place.memory).or_insert(true) &= own;
+            let own = place.path.iter().take(32).enumerate().filter(|(_, step)| **step == Step::Index(index));
+            *depths.entry(place.memory).or_insert(u32::MAX) &= own.map(|(depth, _)| 1 << depth).sum::<u32>();
         });
     }
-    let mut memories: Vec<MemoryId> = apart.into_iter().filter(|(_, own)| *own).map(|(memory, _)| memory).collect();
+    let mut memories: Vec<MemoryId> =
+        depths.into_iter().filter(|(_, own)| *own != 0).map(|(memory, _)| memory).collect();
     memories.retain(|memory| !matches!(function[*memory].kind, MemoryKind::View { .. }));
     memories
 }

@@ -21,7 +21,7 @@ use proc_macro2::{Span, TokenStream};
 pub use build::Builder;
 pub use evaluate::{Context, Data, Trap, evaluate, evaluate_in};
 pub(crate) use evaluate::{Progression, cast, classify, compare, fits, integer, primitive};
-pub(crate) use mentions::apart;
+pub(crate) use mentions::{apart, places};
 pub use product::{Product, ProductKind};
 pub use statement::*;
 pub use types::*;

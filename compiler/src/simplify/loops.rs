@@ -8,6 +8,9 @@ use crate::simplify::elements::offset;
 use crate::simplify::rebuild::Rebuild;
 use crate::simplify::unroll::{Known, Limits, is_literal};
 
+/// Shorter loops are unrolled whatever they work on.
+const FEW: i128 = 4;
+
 impl Rebuild<'_> {
     pub(super) fn counted(&mut self, counted: &For) {
         let range = Range {
@@ -50,6 +53,7 @@ impl Rebuild<'_> {
             0 => return Some(Vec::new()),
             _ if counted.body.diverges || !is_literal(progression.first, ty) || !is_literal(last, ty) => return None,
             1 => {}
+            count if count > FEW && !self.is_worth_unrolling(counted) => return None,
             _ => {
                 let size = known.unrolled_size(counted, 0)?;
                 if !self.budget.take(size) {
@@ -58,6 +62,16 @@ impl Rebuild<'_> {
             }
         }
         Some(progression.iter().collect())
+    }
+
+    /// Whether a loop of a large network works on memories that can be promoted when it is unrolled.
+    fn is_worth_unrolling(&self, counted: &For) -> bool {
+        let Some(memories) = &self.unrollable else { return true };
+        let mut worth = false;
+        for statement in &counted.body.statements {
+            places(self.old, statement, &mut |place| worth |= memories.contains(&place.memory));
+        }
+        worth
     }
 
     /// Replays iterations, the next one last in `indices`; gives the carried values after them.

@@ -34,6 +34,33 @@ pub(super) fn promoted(function: &Function) -> BTreeSet<MemoryId> {
     candidates
 }
 
+/// Memories of a function with products that unrolling would let be promoted; none where there are no products.
+///
+/// A network that is large enough for products is faster with loops over what stays in memory.
+pub(super) fn unrollable(function: &Function) -> Option<BTreeSet<MemoryId>> {
+    let mut lent = BTreeSet::new();
+    let mut products = false;
+    for statement in &function.body.statements {
+        kernels(statement, &mut products, &mut lent);
+    }
+    let small = |memory: &Memory| memory.ty.count().is_some_and(|count| count <= SCALARS);
+    let local = |memory: &Memory| matches!(memory.kind, MemoryKind::Local | MemoryKind::InputOwned);
+    let ids = (0..).map(MemoryId).zip(&function.memories);
+    let free = ids.filter(|(id, memory)| local(memory) && small(memory) && !lent.contains(id)).map(|(id, _)| id);
+    products.then(|| free.collect())
+}
+
+/// Collects the memories that products mention.
+fn kernels(statement: &Statement, products: &mut bool, lent: &mut BTreeSet<MemoryId>) {
+    if let Statement::Product(product) = statement {
+        *products = true;
+        lent.extend(product.places().map(|place| place.memory));
+    }
+    for inner in statement.regions().into_iter().flat_map(|region| &region.statements) {
+        kernels(inner, products, lent);
+    }
+}
+
 struct Search<'a> {
     function: &'a Function,
     candidates: BTreeSet<MemoryId>,

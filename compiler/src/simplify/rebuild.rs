@@ -8,6 +8,7 @@ use crate::ir::hash::{Map, Set};
 use crate::ir::*;
 use crate::simplify::contents::Contents;
 use crate::simplify::divisors;
+use crate::simplify::promote;
 use crate::simplify::unroll::Budget;
 
 /// A pass over a function.
@@ -22,6 +23,8 @@ pub(super) struct Rebuild<'a> {
     pub(super) elements: BTreeMap<MemoryId, Vec<ValueId>>,
     pub(super) contents: Contents,
     pub(super) budget: &'a mut Budget,
+    /// What loops are unrolled for, where not all are.
+    pub(super) unrollable: Option<BTreeSet<MemoryId>>,
     /// Whether another pass may find more.
     pub(super) changed: bool,
     /// Conditions that hold, or do not, in the branch that is being written.
@@ -58,6 +61,7 @@ impl<'a> Rebuild<'a> {
             elements: BTreeMap::new(),
             contents: Contents::default(),
             budget,
+            unrollable: promote::unrollable(old),
             changed: false,
             facts: Map::default(),
             divisors: divisors::shared(old),
