@@ -59,7 +59,6 @@ pub(super) fn print(plan: &Plan, roles: &[Role], samples: &Samples, paths: &Path
             impl #operation<#float> for InLanes<'_> {
                 type Output = #output;
                 #[inline(always)]
-                #[allow(unused_imports)]
                 #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
                 fn run<#width: #traits<#float>>(self, #lanes: #width) -> #output {
                     #(use #used as _;)*

@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use super::mixed;
 use super::plan::Plan;
 use crate::emit::generated;
+use crate::emit::lanes::Role;
 use crate::ir::{Function, Passing};
 use crate::network::graph::{Input, ParamId};
 
@@ -72,44 +73,70 @@ impl<'p> Call<'p> {
         seed: Option<TokenStream>,
     ) -> TokenStream {
         let mut values: Vec<TokenStream> = Vec::new();
-        let mut passing = function.parameters.iter().map(|parameter| parameter.passing);
-        for id in self.plan.params() {
-            let place = match self.statistic(id) {
-                Some(k) => numbered("batch", k),
-                None => self.plan.place(&self.parameters, id),
-            };
-            values.push(match passing.next() {
-                Some(Passing::Value) => place,
-                _ => mixed!(&#place),
-            });
+        for (id, parameter) in self.plan.params().zip(&function.parameters) {
+            let place = self.param(id);
+            values.push(if parameter.passing == Passing::Value { place } else { mixed!(&#place) });
         }
-        let inputs: Vec<&Input> = match takes {
-            Takes::Nothing => Vec::new(),
-            Takes::Inputs => self.plan.inputs().collect(),
-            Takes::Data | Takes::Noise => self.plan.data().collect(),
-        };
-        values.extend(inputs.into_iter().map(|input| self.input(input)));
+        values.extend(self.inputs(takes).into_iter().map(|input| self.input(input)));
         if takes == Takes::Noise {
-            values.extend((0..self.plan.functions.noises.len()).map(|k| {
+            values.extend(self.plan.functions.noises.iter().enumerate().map(|(k, noise)| {
                 let place = numbered("noise", k);
-                if self.plan.functions.noises[k].shape.0.is_empty() { place } else { mixed!(&#place) }
+                if noise.shape.0.is_empty() { place } else { mixed!(&#place) }
             }));
         }
         if let Some(seed) = seed {
             values.push(seed);
-            for id in self.plan.params() {
-                if !function.parameters[id.index()].differentiated {
-                    continue;
-                }
-                let place = match self.statistic(id) {
-                    Some(k) => numbered("d_batch", k),
-                    None => self.plan.place(&self.gradient, id),
-                };
-                values.push(mixed!(&mut #place));
-            }
+            values.extend(self.buffers(function).map(|place| mixed!(&mut #place)));
         }
         let name = generated(name);
         mixed!(#name(#(#values),*))
+    }
+
+    /// Where a param is read: in the parameters, or in the batch's own statistics.
+    fn param(&self, id: ParamId) -> TokenStream {
+        match self.statistic(id) {
+            Some(k) => numbered("batch", k),
+            None => self.plan.place(&self.parameters, id),
+        }
+    }
+
+    /// Where gradients are added.
+    fn buffers(&self, function: &Function) -> impl Iterator<Item = TokenStream> {
+        let differentiated = |id: &ParamId| function.parameters[id.index()].differentiated;
+        self.plan.params().filter(differentiated).map(|id| match self.statistic(id) {
+            Some(k) => numbered("d_batch", k),
+            None => self.plan.place(&self.gradient, id),
+        })
+    }
+
+    /// The inputs that a function takes.
+    fn inputs(&self, takes: Takes) -> Vec<&'p Input> {
+        match takes {
+            Takes::Nothing => Vec::new(),
+            Takes::Inputs => self.plan.inputs().collect(),
+            Takes::Data | Takes::Noise => self.plan.data().collect(),
+        }
+    }
+
+    /// What stands for each parameter where the function is printed for a whole batch; not with masks.
+    pub(super) fn roles(&self, function: &Function, takes: Takes, seed: Option<TokenStream>) -> Vec<Role> {
+        let mut roles = Vec::new();
+        for (id, parameter) in self.plan.params().zip(&function.parameters) {
+            let place = self.param(id);
+            roles.push(Role::Uniform(if parameter.passing == Passing::Value { place } else { mixed!(&#place) }));
+        }
+        roles.extend(self.inputs(takes).into_iter().map(|input| {
+            let name = self.plan.input_name(input);
+            match self.data {
+                Data::Sample => Role::Sample(mixed!(.#name)),
+                Data::Arguments | Data::Slices => Role::Sample(TokenStream::new()),
+            }
+        }));
+        if let Some(seed) = seed {
+            roles.push(Role::Seed(seed));
+            roles.extend(self.buffers(function).map(|place| Role::Gradient(mixed!(&mut #place))));
+        }
+        roles
     }
 
     /// Which statistic of the batch's own stands for a param.

@@ -5,6 +5,9 @@ use proc_macro2::{Literal, TokenStream};
 use super::arguments::{Call, Takes, numbered};
 use super::plan::Plan;
 use super::{mixed, statistics, types};
+use crate::emit::lanes::{self, Samples};
+use crate::ir::Function;
+use crate::network::graph::Batch;
 
 /// `batch_loss`, `batch_gradient` and `plain_loss`: sums over a batch, as training computes them and as `predict` does.
 pub(super) fn functions(plan: &Plan<'_>) -> TokenStream {
@@ -55,6 +58,37 @@ fn regularizer(call: &Call<'_>, seed: Option<TokenStream>) -> Option<TokenStream
         Some(_) => ("regularizer_gradient", &kernels.regularizer_gradient),
     };
     kernel.as_ref().map(|kernel| call.print(name, kernel, Takes::Nothing, seed))
+}
+
+/// A sum over `batch` in lanes, where they take it: an expression.
+fn in_lanes(call: &Call<'_>, kernel: &Function, seed: Option<TokenStream>) -> Option<TokenStream> {
+    let plan = call.plan;
+    if plan.graph.settings.batch == Batch::Scalar || plan.is_seeded() {
+        return None;
+    }
+    let (roles, sample) = (call.roles(kernel, Takes::Noise, seed), &plan.sample);
+    let samples = Samples { ty: mixed!(#sample), batch: mixed!(batch), rows: None };
+    lanes::batch(kernel, &roles, &samples, plan.paths)
+}
+
+/// `let mut sum = …;`: in lanes, for more than one sample, or one sample after the other.
+fn sum(plan: &Plan<'_>, lanes: Option<TokenStream>, noise: &TokenStream, value: &TokenStream) -> TokenStream {
+    let (float, zero) = (&plan.float, Literal::f64_unsuffixed(0.0));
+    let each = each(plan, noise, &mixed!(sum += #value;));
+    match lanes {
+        None => mixed! {
+            let mut sum: #float = #zero;
+            #each
+        },
+        Some(lanes) => mixed! {
+            let mut sum: #float = #zero;
+            if batch.len() > 1 {
+                sum += #lanes;
+            } else {
+                #each
+            }
+        },
+    }
 }
 
 /// The masks of one sample: `let mut noise_0 = [1.0; 8]; dropout(&mut noise_0, 0.5, seed, 0, position);`
@@ -131,38 +165,44 @@ fn training_loss(plan: &Plan<'_>) -> TokenStream {
 
 /// The sum of the losses, regularisers included.
 fn sum_of(plan: &Plan<'_>, call: &Call<'_>, noise: &TokenStream) -> TokenStream {
-    let zero = Literal::f64_unsuffixed(0.0);
     let float = &plan.float;
     let data = plan.kernels.loss.as_ref().map(|kernel| {
         let value = call.print("loss", kernel, Takes::Noise, None);
-        each(plan, noise, &mixed!(sum += #value;))
+        sum(plan, in_lanes(call, kernel, None), noise, &value)
     });
+    let data = data.unwrap_or_else(|| nothing(plan));
     let regularizer = regularizer(call, None).map(|value| mixed!(sum += batch.len() as #float * #value;));
     mixed! {
-        let mut sum: #float = #zero;
         #data
         #regularizer
         sum
     }
 }
 
-/// One sample after the other.
-fn gradient(plan: &Plan<'_>) -> TokenStream {
+/// The sum where the loss looks at no sample.
+fn nothing(plan: &Plan<'_>) -> TokenStream {
     let (float, zero) = (&plan.float, Literal::f64_unsuffixed(0.0));
+    mixed!(let mut sum: #float = #zero;)
+}
+
+/// The gradients of the losses, regularisers included.
+fn gradient(plan: &Plan<'_>) -> TokenStream {
+    let float = &plan.float;
     let count = plan.functions.statistics.len();
     let call = Call::of_sample(plan).with_statistics(count);
     let noise = noise_of_sample(plan);
-    let (kernels, scale) = (&plan.kernels, Some(mixed!(scale)));
+    let kernels = &plan.kernels;
     let (name, kernel) = match count {
         0 => ("loss_gradient", &kernels.loss_gradient),
         _ => ("statistics_loss_gradient", &kernels.statistics_loss_gradient),
     };
-    let data = kernel.as_ref().map(|kernel| {
-        let value = call.print(name, kernel, Takes::Noise, scale);
-        each(plan, &noise, &mixed!(sum += #value;))
+    let data = kernel.as_ref().zip(kernels.batch_gradient.as_ref()).map(|(kernel, of_batch)| {
+        let scale = || Some(mixed!(scale));
+        let value = call.print(name, kernel, Takes::Noise, scale());
+        sum(plan, in_lanes(&call, of_batch, scale()), &noise, &value)
     });
-    let regularizer = regularizer(&call, Some(mixed!(scale * count)));
-    let regularizer = regularizer.map(|value| {
+    let data = data.unwrap_or_else(|| nothing(plan));
+    let regularizer = regularizer(&call, Some(mixed!(scale * count))).map(|value| {
         mixed! {
             let count = batch.len() as #float;
             sum += count * #value;
@@ -175,10 +215,20 @@ fn gradient(plan: &Plan<'_>) -> TokenStream {
         #unused
         #before
         #cotangents
-        let mut sum: #float = #zero;
         #data
         #after
         #regularizer
         sum
     }
+}
+
+/// The outputs of `batch` in lanes, one in each of `rows`, where they take it: an expression.
+pub(super) fn outputs_in_lanes(call: &Call<'_>, ty: TokenStream, rows: TokenStream) -> Option<TokenStream> {
+    let (plan, kernel) = (call.plan, call.plan.kernels.predict.as_ref()?);
+    if plan.graph.settings.batch == Batch::Scalar {
+        return None;
+    }
+    let roles = call.roles(kernel, Takes::Inputs, None);
+    let samples = Samples { ty, batch: mixed!(batch), rows: Some(rows) };
+    lanes::batch(kernel, &roles, &samples, plan.paths)
 }

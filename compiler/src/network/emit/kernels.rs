@@ -6,9 +6,10 @@ use super::plan::Plan;
 use crate::differentiate::residuals::split;
 use crate::differentiate::{Member, Parts, Reverse, Seed, reverse, tidy};
 use crate::emit::{Signature, comment, function};
-use crate::ir::{Function, Int, Len, Scalar, Ty};
+use crate::ir::{Function, Int, Len, Op, Scalar, Ty, ValueId};
 use crate::network::functions::Functions;
 use crate::network::graph::ParamId;
+use crate::schedule::substitute;
 use crate::simplify::simplify;
 
 /// What is called for a sample. Gradients take `seed` and buffers behind the arguments of their primal, and add.
@@ -24,6 +25,8 @@ pub(super) struct Kernels {
     pub(super) statistics: Vec<(Function, Function)>,
     /// The gradient of the loss with respect to params and statistics.
     pub(super) statistics_loss_gradient: Option<Function>,
+    /// `loss_gradient` or `statistics_loss_gradient`, as it is made a function of a batch.
+    pub(super) batch_gradient: Option<Function>,
     /// How many bytes the forward sweep of the loss hands to its reverse sweep.
     pub(super) residual_bytes: usize,
 }
@@ -36,27 +39,45 @@ impl Kernels {
     /// Differentiates what `lower` made.
     pub(super) fn new(functions: &Functions) -> Kernels {
         let simplified = |function: &Option<Function>| function.clone().map(simplify);
-        let gradient = |primal: &Function| tidy(reverse(primal, &GRADIENT));
+        let gradient = |primal: &Function| tidy(attached(reverse(primal, &GRADIENT)));
         let running: Vec<ParamId> = functions.statistics.iter().map(|statistic| statistic.running).collect();
         let (loss, regularizer) = (simplified(&functions.loss), simplified(&functions.regularizer));
         let followed = loss.as_ref().filter(|_| !running.is_empty()).map(|loss| with_respect_to(loss, &running));
         let statistics = functions.statistics.iter().enumerate().map(|(k, statistic)| {
             let primal = with_respect_to(&simplify(statistic.function.clone()), &running[..k]);
-            let gradient = tidy(reverse(&primal, &Reverse { value: false, ..GRADIENT }));
-            (primal, gradient)
+            let gradient = tidy(attached(reverse(&primal, &Reverse { value: false, ..GRADIENT })));
+            (last(primal), gradient)
         });
+        let of_batch = followed.as_ref().or(loss.as_ref());
         Kernels {
-            predict: simplified(&functions.predict),
+            batch_gradient: of_batch.map(|loss| simplify(attached(reverse(loss, &GRADIENT)))),
+            predict: functions.predict.clone().map(last),
             loss_gradient: loss.as_ref().map(gradient),
             regularizer_gradient: regularizer.as_ref().map(gradient),
-            metrics: functions.metrics.iter().cloned().map(simplify).collect(),
+            metrics: functions.metrics.iter().cloned().map(last).collect(),
             statistics: statistics.collect(),
             statistics_loss_gradient: followed.as_ref().map(gradient),
             residual_bytes: loss.as_ref().map_or(0, residual_bytes),
-            loss,
-            regularizer,
+            loss: loss.map(last),
+            regularizer: regularizer.map(last),
         }
     }
+}
+
+/// What is not differentiated any more.
+fn last(function: Function) -> Function {
+    simplify(attached(function))
+}
+
+/// Without `Op::Detach`, which means nothing once derivatives are taken.
+fn attached(mut function: Function) -> Function {
+    let detached = function.values.iter().enumerate().filter_map(|(k, value)| match value.op {
+        Op::Detach(operand) => Some((ValueId(u32::try_from(k).expect("fewer than 2^32 values")), operand)),
+        _ => None,
+    });
+    let detached = detached.collect();
+    substitute(&mut function, &detached);
+    function
 }
 
 /// The same function, differentiated with respect to these params too.

@@ -5,6 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use super::arguments::{Call, Data, Takes};
 use super::plan::Plan;
 use super::{batch, mixed, types};
+use crate::ir::{Argument, Function};
 use crate::network::graph::Input;
 
 /// `predict`, `loss`, gradients, and their batch forms.
@@ -70,19 +71,41 @@ fn predict_batch(plan: &Plan<'_>) -> Option<TokenStream> {
         mixed!(#name: &[#ty])
     });
     let call = Call { data: Data::Slices, ..Call::of_method(plan) };
-    let call = call.print("predict", kernel, Takes::Inputs, None);
-    let (out, min) = (plan.free("out"), plan.paths.core("cmp::Ord::min"));
+    let each = call.print("predict", kernel, Takes::Inputs, None);
+    let (out, min, count) = (plan.free("out"), plan.paths.core("cmp::Ord::min"), mixed!(count));
     let names: Vec<_> = inputs.iter().map(|input| plan.input_name(input)).collect();
+    let arrays = inputs.iter().all(|input| !input.shape.0.is_empty()) && !is_number(kernel);
+    let lanes = match (&inputs[..], &names[..]) {
+        ([input], [name]) if arrays => {
+            let batch = plan.paths.of_runtime("net::Batch");
+            let lanes = batch::outputs_in_lanes(&call, plan.input_type(input), mixed!(&mut #out[..#count]));
+            lanes.map(|lanes| {
+                mixed! {
+                    if count > 1 {
+                        let batch = #batch::all(&#name[..#count]);
+                        return #lanes;
+                    }
+                }
+            })
+        }
+        _ => None,
+    };
     Some(mixed! {
         /// The output of each sample, written to `out`; stops at the end of the shortest slice.
         #visibility fn predict_batch(&self, #(#slices,)* #out: &mut [#output]) {
             let mut count = #out.len();
             #(count = #min(count, #names.len());)*
+            #lanes
             for index in 0..count {
-                #out[index] = #call;
+                #out[index] = #each;
             }
         }
     })
+}
+
+/// Whether a function returns one float.
+fn is_number(function: &Function) -> bool {
+    matches!(function.result, Argument::Value(_))
 }
 
 /// The forms on one sample.
