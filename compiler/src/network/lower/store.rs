@@ -32,7 +32,7 @@ impl<'g> Lower<'g> {
 
     fn fill(&mut self, id: NodeId, node: &'g Node) {
         match &node.op {
-            Op::Scan(scan) => return self.scan(id, scan),
+            Op::Scan(scan) => self.scan(id, scan),
             Op::Concat(parts, axis) => self.store_concatenated(id, parts, *axis),
             Op::Reshape(x) => self.store_reshaped(id, *x),
             Op::MatMul(a, b) => match MatrixProduct::of(self.graph(), *a, *b) {
