@@ -1,6 +1,6 @@
 //! For the emitted code alone; not part of the interface.
 
-pub use crate::net::hidden::{blend, pairs};
+pub use crate::net::hidden::{add, blend, pairs};
 pub use crate::{__parameters as parameters, __training as training, __training_of_function as training_of_function};
 #[cfg(feature = "serde")]
 pub use serde;

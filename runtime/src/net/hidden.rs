@@ -12,6 +12,14 @@ pub fn blend<F: Real>(running: &mut [F], batch: &[F], momentum: f64, elements: u
     }
 }
 
+/// Adds a gradient that was scaled already.
+#[inline]
+pub fn add<F: Real>(parameters: &mut [F], gradient: &[F]) {
+    for (p, g) in parameters.iter_mut().zip(gradient) {
+        *p += *g;
+    }
+}
+
 /// Every output with its target.
 pub fn pairs<F: Real>(outputs: &[F], targets: &[F], pair: &mut dyn FnMut(f64, f64)) {
     for (output, target) in outputs.iter().zip(targets) {

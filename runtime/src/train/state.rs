@@ -56,19 +56,15 @@ pub(super) struct Snapshot<F> {
     pub(super) batch: usize,
     pub(super) step: u64,
     parameters: Vec<F>,
+    /// Empty where all are 0, as before the first step: a short run never needs them.
     slots: Vec<F>,
 }
 
 impl<F: Float> Snapshot<F> {
     /// Of where the run stands.
     pub(super) fn new<P: Parameters<Float = F>>(state: &State<F>, parameters: &P) -> Snapshot<F> {
-        let mut snapshot = Snapshot {
-            epoch: 0,
-            batch: 0,
-            step: 0,
-            parameters: alloc::vec![F::ZERO; P::COUNT],
-            slots: state.slots.clone(),
-        };
+        let mut snapshot =
+            Snapshot { epoch: 0, batch: 0, step: 0, parameters: alloc::vec![F::ZERO; P::COUNT], slots: Vec::new() };
         snapshot.take(state, parameters);
         snapshot
     }
@@ -78,14 +74,20 @@ impl<F: Float> Snapshot<F> {
     pub(super) fn take<P: Parameters<Float = F>>(&mut self, state: &State<F>, parameters: &P) {
         (self.epoch, self.batch, self.step) = (state.epoch, state.batch, state.step);
         save(parameters, &mut self.parameters);
-        self.slots.copy_from_slice(&state.slots);
+        self.slots.clear();
+        if self.step > 0 {
+            self.slots.extend_from_slice(&state.slots);
+        }
     }
 
     /// Goes back to it.
     pub(super) fn restore<P: Parameters<Float = F>>(&self, state: &mut State<F>, parameters: &mut P) {
         (state.epoch, state.batch, state.step) = (self.epoch, self.batch, self.step);
         restore(parameters, &self.parameters);
-        state.slots.copy_from_slice(&self.slots);
+        match self.slots.is_empty() {
+            true => state.slots.fill(F::ZERO),
+            false => state.slots.copy_from_slice(&self.slots),
+        }
     }
 }
 
