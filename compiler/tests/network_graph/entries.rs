@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use chainrule_compiler::network::resolve;
 
+use crate::check::check;
+use crate::graph;
+
 /// A line for each row: for `x: [4]`, `m: [3, 4]`, `i: [2, 6, 6]`, `k: class(4)`, `ks: [3] of class(4)`, all inputs.
 const EXAMPLES: &[&str] = &[
     "dense(m, 2)",
@@ -88,6 +91,21 @@ fn examples() -> Vec<String> {
     EXAMPLES.iter().map(ToString::to_string).chain(primitives.map(of_operands)).collect()
 }
 
+/// A network with the example in it. Every input has a param added, so that the gradient goes through the example; all
+/// numbers are between 0.5 and 2.5.
+fn network(example: &str) -> String {
+    format!(
+        "pub Net: f64 {{
+            input a: [4]; input b: [3, 4]; input c: [2, 6, 6]; input k: class(4); input ks: [3] of class(4);
+            param p: [4]; param q: [3, 4]; param r: [2, 6, 6];
+            x = tanh(a + p) + 1.5; m = tanh(b + q) + 1.5; i = tanh(c + r) + 1.5;
+            o = {example};
+            output [sum(o), sum(x), sum(m), sum(i), sum(one_hot(k)), sum(one_hot(ks))];
+            loss sum(o .* o);
+        }}"
+    )
+}
+
 #[test]
 fn every_row_has_an_example() {
     let primitives = chainrule_primitives::Primitive::ALL.iter().map(|primitive| primitive.name());
@@ -101,18 +119,7 @@ fn every_row_has_an_example() {
 fn every_example_compiles() {
     let mut wrong = Vec::new();
     for example in examples() {
-        // every input has a param added, so that the gradient goes through the example
-        let text = format!(
-            "crate = chainrule, pub Net: f64 {{
-                input a: [4]; input b: [3, 4]; input c: [2, 6, 6]; input k: class(4); input ks: [3] of class(4);
-                param p: [4]; param q: [3, 4]; param r: [2, 6, 6];
-                x = a + p; m = b + q; i = c + r;
-                o = {example};
-                output [sum(o), sum(x), sum(m), sum(i), sum(one_hot(k)), sum(one_hot(ks))];
-                loss sum(o .* o);
-            }}"
-        );
-        let tokens = text.parse().expect("the text is tokens");
+        let tokens = format!("crate = chainrule, {}", network(&example)).parse().expect("the text is tokens");
         let compiled = chainrule_compiler::network(tokens).to_string();
         if compiled.contains("compile_error") || !compiled.contains("value_and_gradient") {
             let start = compiled.find("compile_error").unwrap_or(0);
@@ -120,4 +127,14 @@ fn every_example_compiles() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn every_example_has_the_gradient_of_its_differences() {
+    // `detach` exists to have another gradient
+    for example in EXAMPLES.iter().filter(|example| name(example) != "detach") {
+        let graph = graph(&network(example)).unwrap_or_else(|mistakes| panic!("{example}: {}", mistakes.join("\n")));
+        println!("{example}");
+        check(&graph);
+    }
 }

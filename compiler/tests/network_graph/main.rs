@@ -3,6 +3,9 @@
 use chainrule_compiler::diagnostic::Errors;
 use chainrule_compiler::network::graph::Graph;
 use chainrule_compiler::network::{read, resolve};
+#[path = "../lower/check.rs"]
+#[allow(dead_code)] // of what the tests of `lower` use
+mod check;
 mod entries;
 #[path = "../lower/interpret.rs"]
 #[allow(dead_code)] // of what the tests of `lower` use
