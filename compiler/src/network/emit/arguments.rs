@@ -75,7 +75,11 @@ impl<'p> Call<'p> {
         let mut values: Vec<TokenStream> = Vec::new();
         for (id, parameter) in self.plan.params().zip(&function.parameters) {
             let place = self.param(id);
-            values.push(if parameter.passing == Passing::Value { place } else { mixed!(&#place) });
+            values.push(match parameter.passing {
+                Passing::Value => place,
+                Passing::Shared => mixed!(&#place),
+                Passing::Mutable => mixed!(&mut #place),
+            });
         }
         values.extend(self.inputs(takes).into_iter().map(|input| self.input(input)));
         if takes == Takes::Noise {

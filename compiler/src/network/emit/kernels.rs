@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 
+use super::descend::in_place;
 use super::plan::Plan;
 use crate::differentiate::residuals::split;
 use crate::differentiate::{Member, Parts, Reverse, Seed, reverse, tidy};
@@ -18,6 +19,8 @@ pub(super) struct Kernels {
     pub(super) predict: Option<Function>,
     pub(super) loss: Option<Function>,
     pub(super) loss_gradient: Option<Function>,
+    /// `loss_gradient` that adds to the parameters themselves, for large networks whose loss has no other terms.
+    pub(super) loss_descent: Option<Function>,
     pub(super) regularizer: Option<Function>,
     pub(super) regularizer_gradient: Option<Function>,
     pub(super) metrics: Vec<Function>,
@@ -37,7 +40,7 @@ const GRADIENT: Reverse =
 
 impl Kernels {
     /// Differentiates what `lower` made.
-    pub(super) fn new(functions: &Functions) -> Kernels {
+    pub(super) fn new(functions: &Functions, is_small: bool) -> Kernels {
         let simplified = |function: &Option<Function>| function.clone().map(simplify);
         let gradient = |primal: &Function| tidy(attached(reverse(primal, &GRADIENT)));
         let running: Vec<ParamId> = functions.statistics.iter().map(|statistic| statistic.running).collect();
@@ -49,10 +52,13 @@ impl Kernels {
             (last(primal), gradient)
         });
         let of_batch = followed.as_ref().or(loss.as_ref());
+        let loss_gradient = loss.as_ref().map(gradient);
+        let descends = !is_small && regularizer.is_none() && running.is_empty();
         Kernels {
             batch_gradient: of_batch.map(|loss| simplify(attached(reverse(loss, &GRADIENT)))),
             predict: functions.predict.clone().map(last),
-            loss_gradient: loss.as_ref().map(gradient),
+            loss_descent: loss_gradient.as_ref().filter(|_| descends).and_then(in_place),
+            loss_gradient,
             regularizer_gradient: regularizer.as_ref().map(gradient),
             metrics: functions.metrics.iter().cloned().map(last).collect(),
             statistics: statistics.collect(),
@@ -121,6 +127,9 @@ pub(super) fn functions(plan: &Plan<'_>) -> TokenStream {
     }
     if let Some(ir) = &kernels.loss_gradient {
         print("loss_gradient", "Returns `loss`, and adds `seed` times its gradient to the buffers.".to_owned(), ir);
+    }
+    if let Some(ir) = &kernels.loss_descent {
+        print("loss_descent", "Returns `loss`, and adds `seed` times its gradient to the parameters.".to_owned(), ir);
     }
     if let (Some(ir), Some(gradient)) = (&kernels.regularizer, &kernels.regularizer_gradient) {
         print("regularizer", "The terms of the loss that look at parameters alone.".to_owned(), ir);

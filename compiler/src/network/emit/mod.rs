@@ -11,6 +11,7 @@
 
 mod arguments;
 mod batch;
+mod descend;
 mod init;
 mod kernels;
 mod methods;

@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use super::arguments::{Call, Takes};
 use super::methods::{has_loss, output_type};
 use super::plan::Plan;
-use super::{batch, mixed, statistics, types};
+use super::{batch, descend, mixed, statistics, types};
 use crate::network::graph::{Input, InputKind, Shape};
 
 /// The implementation and the functions over batches, where there is a loss.
@@ -17,7 +17,7 @@ pub(super) fn objective(plan: &Plan<'_>) -> Option<TokenStream> {
     let (trait_, batch) = (plan.paths.of_runtime("net::Objective"), plan.paths.of_runtime("net::Batch"));
     let (name, sample, float, word) = (&plan.name, &plan.sample, &plan.float, plan.paths.primitive("u64"));
     let (follow, classes, outputs, metrics) = (follow(plan), classes(plan), outputs(plan), metrics(plan));
-    let (training, descend) = (training(plan), descend(plan));
+    let (training, descend) = (training(plan), descend::descend(plan));
     Some(mixed! {
         #functions
 
@@ -61,42 +61,6 @@ fn training(plan: &Plan<'_>) -> TokenStream {
     let training = plan.paths.of_runtime("__private::training");
     let (visibility, name, sample) = (&plan.visibility, &plan.name, &plan.sample);
     mixed!(#training! { #visibility struct #name #sample })
-}
-
-/// The most parameters whose gradient is kept on the stack while they are updated.
-const DESCENDED: usize = 1024;
-
-/// For small networks: the gradient in registers or at least in the nearest cache, and then the update.
-///
-/// ```text
-/// let mut gradient = Self::zeros();
-/// let sum = batch_gradient(parameters, batch, seed, scale, &mut gradient);
-/// add(parameters.dense1.w.as_flattened_mut(), gradient.dense1.w.as_flattened());
-/// …
-/// ```
-fn descend(plan: &Plan<'_>) -> Option<TokenStream> {
-    if plan.count(true) > DESCENDED {
-        return None;
-    }
-    let add = plan.paths.of_runtime("__private::add");
-    let updates = plan.params().filter(|id| plan.graph.params[id.index()].trained).map(|id| {
-        let shape = &plan.graph.params[id.index()].shape;
-        let parameter = types::flat(shape, &plan.place(&mixed!(parameters), id), true, plan.paths);
-        let gradient = types::flat(shape, &plan.place(&mixed!(gradient), id), false, plan.paths);
-        mixed!(#add(#parameter, #gradient);)
-    });
-    let (batch, sample, float) = (plan.paths.of_runtime("net::Batch"), &plan.sample, &plan.float);
-    let (word, option) = (plan.paths.primitive("u64"), plan.paths.core("option::Option"));
-    let some = plan.paths.core("option::Option::Some");
-    Some(mixed! {
-        #[inline]
-        fn descend(parameters: &mut Self, batch: #batch<'_, #sample>, seed: #word, scale: #float) -> #option<#float> {
-            let mut gradient = Self::zeros();
-            let sum = batch_gradient(parameters, batch, seed, scale, &mut gradient);
-            #(#updates)*
-            #some(sum)
-        }
-    })
 }
 
 fn follow(plan: &Plan<'_>) -> Option<TokenStream> {

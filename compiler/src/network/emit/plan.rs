@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
+use super::descend::is_small;
 use super::kernels::Kernels;
 use super::{mixed, types};
 use crate::emit::{Paths, identifier, located};
@@ -59,6 +60,7 @@ impl<'a> Plan<'a> {
                 }
             }
         }
+        let trained = graph.params.iter().filter(|param| param.trained);
         Plan {
             network,
             graph,
@@ -69,7 +71,7 @@ impl<'a> Plan<'a> {
             visibility: located(network.visibility.clone()),
             float: paths.primitive(&network.float.text),
             layers,
-            kernels: Kernels::new(functions),
+            kernels: Kernels::new(functions, is_small(trained.map(|param| param.shape.count()).sum())),
         }
     }
 
