@@ -51,6 +51,22 @@ fn verify(graph: &Graph) {
     assert!(terms.into_iter().all(|term| graph.nodes[term.node.index()].shape.0.is_empty()));
 }
 
+/// Takes a network that is not large the whole route.
+fn compile(graph: &Graph, text: &str) {
+    let elements = graph.nodes.iter().map(|node| node.shape.count()).fold(0, usize::saturating_add);
+    if elements > 5000 || !graph.layers.iter().all(|layer| layer.multiply_adds < 5000) {
+        return;
+    }
+    let outcome = std::panic::catch_unwind(|| {
+        let tokens = format!("crate = chainrule, {text}").parse().expect("the text is tokens");
+        chainrule_compiler::network(tokens).to_string()
+    });
+    match outcome {
+        Ok(tokens) => assert!(!tokens.contains("compile_error"), "{text}"),
+        Err(_) => panic!("{text}"),
+    }
+}
+
 #[test]
 fn random_words_never_panic() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/networks/cases");
@@ -61,7 +77,9 @@ fn random_words_never_panic() {
         paths.iter().map(|path| std::fs::read_to_string(path).expect("the file can be read")).collect();
     let mutants = std::env::var("MUTANTS").ok().and_then(|count| count.parse().ok()).unwrap_or(MUTANTS);
     let extra: Vec<&str> = WORDS.split_whitespace().collect();
-    let mut dice = Dice::new(7);
+    // `ROUTE=1` takes what are networks the whole route
+    let whole_route = std::env::var_os("ROUTE").is_some();
+    let mut dice = Dice::new(if whole_route { 8 } else { 7 });
     let mut accepted = 0;
     for _ in 0..mutants {
         let text = &texts[dice.below(texts.len())];
@@ -83,6 +101,9 @@ fn random_words_never_panic() {
         if let Ok(graph) = outcome {
             verify(&graph);
             assert!(graph.output.is_some() && !graph.losses.is_empty());
+            if whole_route {
+                compile(&graph, &mutant);
+            }
             accepted += 1;
         }
     }
