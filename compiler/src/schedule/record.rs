@@ -266,8 +266,7 @@ impl Plan<'_, '_, '_> {
         let ty = loops.iter().rev().fold(Ty::Scalar(scalar), |ty, (_, _, n)| Ty::Array(Box::new(ty), Len::Known(*n)));
         let name = self.b.function[value].name.as_ref().map_or("record".into(), |name| format!("{name}_record"));
         let record = self.b.memory(Memory { kind: MemoryKind::Local, ty, name: Some(name) });
-        let blank = self.b.blank(scalar);
-        self.patches.prologue.push(Statement::Declare(record, Init::Splat(blank)));
+        self.patches.prologue.push(Statement::Declare(record, Init::Undefined));
         let mirrored: Vec<ValueId> =
             loops.iter().map(|(index, ..)| self.needs.value(self.b, self.scopes, *index)).collect();
         let read = self.record_place(record, loops, &mirrored);

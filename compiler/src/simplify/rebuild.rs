@@ -338,6 +338,7 @@ impl<'a> Rebuild<'a> {
             Init::Undefined => Init::Undefined,
             Init::Zero => Init::Zero,
             Init::Record => Init::Record,
+            Init::Splat(value) if self.old.settled && self.is_zero(*value) => Init::Zero,
             Init::Splat(value) => Init::Splat(self.value(*value)),
             Init::Repeat { value, len } => Init::Repeat { value: self.value(*value), len: self.value(*len) },
             Init::Elements(elements) => Init::Elements(self.list(elements)),
@@ -350,6 +351,10 @@ impl<'a> Rebuild<'a> {
         };
         let memory = self.memory(old);
         self.new.push(Statement::Declare(memory, init));
+    }
+
+    fn is_zero(&self, old: ValueId) -> bool {
+        matches!(self.new.function.constant(self.value(old)), Some(Const::Float(x)) if x.to_bits() == 0)
     }
 
     /// The memories of the new function for those of the old one, as far as there are.
