@@ -65,11 +65,6 @@ pub(crate) fn tidy(function: Function) -> Function {
     if loops { lanes(simplify(carry(gather(function)))) } else { function }
 }
 
-/// The value of `primal`; `seed` times its gradient is added to buffers: the form that batches are made of.
-pub fn vjp_into(primal: &Function) -> Function {
-    simplify(reverse(primal, &Reverse { into: true, ..PRODUCT }))
-}
-
 /// The order in which the documentation shows them.
 const ORDER: [&str; 15] = [
     "gradient",

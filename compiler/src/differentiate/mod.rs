@@ -20,7 +20,7 @@ mod rules;
 pub(crate) mod scopes;
 
 pub(crate) use family::tidy;
-pub use family::{Member, Requests, family, is_scalar, vjp_into};
+pub use family::{Member, Requests, family, is_scalar};
 pub use hessian::has_hessian;
 pub use jacobian::has_jacobian;
 pub use pushforward::{Tangent, forward};

@@ -151,6 +151,16 @@ impl Paths {
         quote_spanned!(Span::mixed_site()=> #runtime::__private::lanes::#name)
     }
 
+    /// `::core::option::Option::Some`.
+    pub fn some(&self) -> TokenStream {
+        quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some)
+    }
+
+    /// `::core::option::Option::None`.
+    pub fn none(&self) -> TokenStream {
+        quote_spanned!(Span::mixed_site()=> ::core::option::Option::None)
+    }
+
     /// `::chainrule::net::Batch`.
     pub fn batch(&self) -> TokenStream {
         let runtime = &self.runtime;

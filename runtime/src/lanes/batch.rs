@@ -41,9 +41,9 @@ pub fn scatter<V: Vector>(width: usize, vector: V, mut number: impl FnMut(usize,
 
 /// Adds to each number the sum of the lanes of a vector.
 #[inline(always)]
-pub fn add_sums<V: Vector>(numbers: &mut [V::Number], vectors: &[V]) {
+pub fn add_sums<T: Element, L: Lanes<T>>(lanes: L, numbers: &mut [T], vectors: &[L::V]) {
     for (number, vector) in numbers.iter_mut().zip(vectors) {
-        *number += vector.sum();
+        *number += lanes.sum(*vector);
     }
 }
 

@@ -42,19 +42,50 @@ macro_rules! check {
                 check_close(&what, &[f64::from(found)], &[f64::from(value)], $tolerance);
                 check_close(&what, &all(&gradient), &all(&expected), $tolerance);
             }
+            // the gradient added to what it is the gradient of
+            let (mut updated, mut expected) = (shared.clone(), shared.clone());
+            samples.iter().for_each(|sample| {
+                loss::sample(sample, &shared, -0.01, &mut expected);
+            });
+            if let Some(found) = loss::descend(every, &mut updated, -0.01) {
+                check_close("value of a descent", &[f64::from(found)], &[f64::from(value)], $tolerance);
+                check_close("descent", &all(&updated), &all(&expected), $tolerance);
+            } else {
+                assert!(size > 32, "{size} samples fit in a tile");
+                assert_eq!(all(&updated), all(&shared));
+            }
             check_close("sum", &[f64::from(loss::sum(every, &shared))], &[f64::from(value)], $tolerance);
         }
     }};
 }
 
-macro_rules! tests {
+/// The networks are moved through the stack.
+fn with_room(check: fn()) {
+    let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(check);
+    thread.expect("a thread can be started").join().expect("lanes agree with samples");
+}
+
+macro_rules! functions {
     ($($loss:ident)*) => {$(
         #[test]
         fn $loss() {
-            check!(f64, in_f64, $loss, 1e-12);
-            check!(f32, in_f32, $loss, 1e-4);
+            with_room(|| {
+                check!(f64, in_f64, $loss, 1e-12);
+                check!(f32, in_f32, $loss, 1e-4);
+            });
         }
     )*};
 }
 
-tests! { iris xor wide }
+macro_rules! networks {
+    ($($loss:ident)*) => {$(
+        #[test]
+        fn $loss() {
+            with_room(|| check!(f64, in_f64, $loss, 1e-12));
+        }
+    )*};
+}
+
+functions! { iris xor wide }
+#[cfg(not(feature = "large"))]
+networks! { mlp }

@@ -22,8 +22,10 @@ use quote::quote;
 use super::names::Names;
 use super::paths::Paths;
 use super::statement::Body;
+use crate::differentiate::{Parts, Reverse, Seed, reverse};
 use crate::ir::{Function, MemoryId, Passing, Scalar, Ty, ValueId};
 use crate::schedule::batch::{self, Home, Plan};
+use crate::simplify::simplify;
 
 /// What a parameter of the function of one sample is to a batch, and where the caller has it.
 #[derive(Clone, Debug)]
@@ -49,11 +51,35 @@ pub struct Samples {
     pub rows: Option<TokenStream>,
 }
 
+/// What is printed for a batch, of the function of one sample.
+#[derive(Clone, Debug)]
+pub struct Forms {
+    /// The function itself.
+    pub value: Function,
+    /// Its value; `seed` (a further parameter) times its gradient is added to buffers behind `&mut` (further parameters).
+    pub gradient: Function,
+}
+
+/// Both forms of a loss, from what `lower` makes.
+pub fn forms(loss: &Function) -> Forms {
+    let form = Reverse { seed: Seed::Parameter, value: true, parts: Parts::Differentiated, split: false, into: true };
+    let value = simplify(loss.clone());
+    Forms { gradient: simplify(reverse(&value, &form)), value }
+}
+
 /// An expression for a batch: the sum of the results of `function`, if they are numbers. What it adds to gradients is that
 /// of all samples. `None` where lanes cannot do it, or not well: then a loop over the samples can.
 pub fn batch(function: &Function, roles: &[Role], samples: &Samples, paths: &Paths) -> Option<TokenStream> {
     let plan = plan(function, roles)?;
     Some(operation::print(&plan, roles, samples, paths))
+}
+
+/// The same as an `Option` of the sum, for gradients that are added to what the function reads: every role `Gradient` names
+/// behind `&mut` what the uniform parameter of the same place among the differentiated is. `Some` where nothing is read after
+/// the first of it changed: for all batches, or for those that are no more than a tile.
+pub fn descend(function: &Function, roles: &[Role], samples: &Samples, paths: &Paths) -> Option<TokenStream> {
+    let plan = plan(function, roles)?;
+    operation::print_descent(&plan, roles, samples, paths)
 }
 
 /// The plan of a batch.
@@ -80,6 +106,8 @@ pub(super) struct Layout<'a> {
     fields: Vec<(Part, &'a TokenStream)>,
     /// The token.
     lanes: Ident,
+    /// The token with all lanes, where `lanes` may have one alone.
+    whole: Ident,
     /// The samples of the lanes.
     group: Ident,
     /// The first row of the tile that belongs to the group.
@@ -106,8 +134,9 @@ impl<'a> Layout<'a> {
             fields.extend(parameter.binding.values().into_iter().map(|value| (Part::Value(value), field)));
         }
         let mut fresh = |name| names.fresh(Some(name));
-        let (lanes, group, start, lane) = (fresh("lanes"), fresh("group"), fresh("start"), fresh("lane"));
-        Layout { plan, fields, lanes, group, start, lane, seed: None }
+        let (lanes, whole, group, start, lane) =
+            (fresh("lanes"), fresh("whole"), fresh("group"), fresh("start"), fresh("lane"));
+        Layout { plan, fields, lanes, whole, group, start, lane, seed: None }
     }
 
     fn field(&self, part: Part) -> &'a TokenStream {

@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::memory::scalar;
 use super::{Layout, Role, Samples};
-use crate::emit::paths::{Paths, generated};
+use crate::emit::paths::Paths;
 use crate::emit::statement::Body;
-use crate::ir::{Binding, Float, MemoryId, MemoryKind, Passing, Scalar, Ty};
+use crate::ir::{Binding, Float, MemoryId, MemoryKind, Parameter, Passing, ProductKind, Scalar, Statement, Ty};
 use crate::schedule::batch::{Home, Plan, Stage};
 
 /// So many samples are a tile, unless that would take more than `LARGE` bytes.
@@ -39,41 +39,108 @@ pub(super) struct Buffer {
 
 /// Prints a plan.
 pub(super) fn print(plan: &Plan, roles: &[Role], samples: &Samples, paths: &Paths) -> TokenStream {
-    let mut body = Body::new(&plan.function, paths);
-    let layout = Layout::new(plan, roles, &mut body.names);
-    let lanes = layout.lanes.clone();
-    body.layout = Some(layout);
-    let (fields, buffers, batch, rows) = body.fields(roles, samples);
-    body.run(plan, &buffers, &batch, rows.as_ref());
-    let statements = std::mem::take(&mut body.out).into_tokens();
-    let Fields { names, types, values } = fields;
-    let float = body.float();
-    let output = if plan.total.is_some() { float.clone() } else { quote!(()) };
-    let [operation, traits, dispatch] = ["Operation", "Lanes", "dispatch"].map(|name| paths.lanes(name));
-    let used = ["Lanes", "Lanewise", "Mask", "Vector"].map(|name| paths.lanes(name));
-    let width = generated("L");
-    quote! {
-        {
+    let operation = Printed::new(plan, roles, samples, paths, false);
+    let (definition, call) = (operation.definition, operation.call);
+    quote!({ #definition #call })
+}
+
+/// Prints a plan whose gradients are added to what it reads, if nothing is read after that.
+pub(super) fn print_descent(plan: &Plan, roles: &[Role], samples: &Samples, paths: &Paths) -> Option<TokenStream> {
+    if !ends_with_sums(plan) {
+        return None;
+    }
+    let operation = Printed::new(plan, roles, samples, paths, true);
+    let (definition, call, some) = (operation.definition, operation.call, paths.some());
+    if !is_tiled(plan) {
+        return Some(quote!({ #definition #some(#call) }));
+    }
+    let (batch, none) = (&samples.batch, paths.none());
+    let size = Literal::usize_unsuffixed(tile(plan));
+    Some(quote!({ #definition if #batch.len() <= #size { #some(#call) } else { #none } }))
+}
+
+/// Whether what is added to buffers by itself is added at the end.
+fn ends_with_sums(plan: &Plan) -> bool {
+    let sums = |stage: &Stage| match stage {
+        Stage::Rows(at) => matches!(plan.function.body.statements[*at], Statement::AccumulateAll { .. }),
+        Stage::Product(at) => match &plan.function.body.statements[*at] {
+            Statement::Product(product) => product.kind == ProductKind::Outer,
+            _ => false,
+        },
+        _ => false,
+    };
+    plan.stages.iter().skip_while(|stage| !sums(stage)).all(sums)
+}
+
+/// Whether the batch is cut into tiles.
+fn is_tiled(plan: &Plan) -> bool {
+    plan.stages.iter().any(|stage| matches!(stage, Stage::Product(_) | Stage::Rows(_)))
+}
+
+/// The operation as a struct, and the call.
+struct Printed {
+    definition: TokenStream,
+    call: TokenStream,
+}
+
+impl Printed {
+    fn new(plan: &Plan, roles: &[Role], samples: &Samples, paths: &Paths, descends: bool) -> Printed {
+        let mut body = Body::new(&plan.function, paths);
+        body.layout = Some(Layout::new(plan, roles, &mut body.names));
+        let (fields, buffers, batch, rows) = body.fields(roles, samples, descends);
+        body.run(plan, &buffers, &batch, rows.as_ref());
+        let statements = std::mem::take(&mut body.out).into_tokens();
+        let Fields { names, types, values } = fields;
+        let layout = body.layout();
+        let (lanes, whole, float) = (&layout.lanes, &layout.whole, body.float());
+        let output = if plan.total.is_some() { float.clone() } else { quote!(()) };
+        let [operation, traits, dispatch, alone] =
+            ["Operation", "Lanes", "dispatch", "Alone"].map(|name| paths.lanes(name));
+        let used = ["Lanes", "Lanewise", "Mask", "Vector"].map(|name| paths.lanes(name));
+        let work = quote! {
+            #(use #used as _;)*
+            let InLanes { #(#names),* } = self;
+            #statements
+        };
+        let quiet = quote!(#[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]);
+        let (run, methods) = if is_tiled(plan) {
+            let run = quote! {
+                if self.#batch.len() == 1 { self.work(#lanes, #alone(#lanes)) } else { self.work(#lanes, #lanes) }
+            };
+            let methods = quote! {
+                impl InLanes<'_> {
+                    #[inline(always)]
+                    #quiet
+                    fn work<W: #traits<#float>, L: #traits<#float>>(self, #whole: W, #lanes: L) -> #output { #work }
+                }
+            };
+            (run, methods)
+        } else {
+            (work, TokenStream::new())
+        };
+        let definition = quote! {
             #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
             struct InLanes<'a> { #(#names: #types),* }
             impl #operation<#float> for InLanes<'_> {
                 type Output = #output;
                 #[inline(always)]
-                #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
-                fn run<#width: #traits<#float>>(self, #lanes: #width) -> #output {
-                    #(use #used as _;)*
-                    let InLanes { #(#names),* } = self;
-                    #statements
-                }
+                #quiet
+                fn run<L: #traits<#float>>(self, #lanes: L) -> #output { #run }
             }
-            #dispatch(InLanes { #(#names: #values),* })
-        }
+            #methods
+        };
+        Printed { definition, call: quote!(#dispatch(InLanes { #(#names: #values),* })) }
     }
 }
 
 impl Body<'_> {
     /// A field for each parameter, for the samples, and for the rows that come out.
-    fn fields(&mut self, roles: &[Role], samples: &Samples) -> (Fields, Vec<Buffer>, Ident, Option<Ident>) {
+    fn fields(
+        &mut self,
+        roles: &[Role],
+        samples: &Samples,
+        descends: bool,
+    ) -> (Fields, Vec<Buffer>, Ident, Option<Ident>) {
         let function = self.function;
         let mut fields = Fields::default();
         let mut buffers = Vec::new();
@@ -86,7 +153,11 @@ impl Body<'_> {
             fields.push(&rows, quote!(&'a mut [#ty]), value.clone());
             rows
         });
+        let mut updated = function.parameters.iter().filter(|parameter| descends && parameter.differentiated);
         for (parameter, role) in function.parameters.iter().zip(roles) {
+            if descends && parameter.differentiated {
+                continue; // read where it is updated
+            }
             let (value, passing) = match role {
                 Role::Uniform(value) | Role::Seed(value) => (value, parameter.passing),
                 Role::Gradient(value) => (value, Passing::Mutable),
@@ -95,10 +166,11 @@ impl Body<'_> {
             let ty = self.field_ty(&parameter.ty, passing);
             let name = match (&parameter.binding, role) {
                 (Binding::Memory(memory), Role::Gradient(_)) => {
-                    let wanted = format!("{}_total", parameter.name);
-                    let total = self.layout().home(*memory) == Home::Total;
-                    let wanted = if total { &parameter.name } else { &wanted };
-                    let name = self.names.fresh(Some(wanted));
+                    let name = match updated.next() {
+                        Some(parameter) => self.updated(parameter),
+                        None if self.layout().home(*memory) == Home::Total => self.names.fresh(Some(&parameter.name)),
+                        None => self.names.fresh(Some(&format!("{}_total", parameter.name))),
+                    };
                     buffers.push(Buffer { memory: *memory, name: name.clone() });
                     name
                 }
@@ -126,11 +198,27 @@ impl Body<'_> {
         (fields, buffers, batch, rows)
     }
 
+    /// A parameter that is read and updated.
+    fn updated(&mut self, parameter: &Parameter) -> Ident {
+        match parameter.binding {
+            Binding::Memory(memory) => {
+                self.references[memory.index()] = true;
+                self.names.bind_memory(memory, Some(&parameter.name))
+            }
+            Binding::Value(value) => {
+                let name = self.names.fresh(Some(&parameter.name));
+                let read = self.names.bind(value, Some(&parameter.name));
+                self.out.push(quote!(let #read = *#name;));
+                name
+            }
+            _ => self.names.fresh(Some(&parameter.name)),
+        }
+    }
+
     /// Everything behind the fields.
     fn run(&mut self, plan: &Plan, buffers: &[Buffer], batch: &Ident, rows: Option<&Ident>) {
         self.sums(plan);
-        let tiled = plan.stages.iter().any(|stage| matches!(stage, Stage::Product(_) | Stage::Rows(_)));
-        if tiled {
+        if is_tiled(plan) {
             self.tiles(plan, buffers, batch, rows);
         } else {
             let count = quote!(#batch.len());
@@ -139,7 +227,7 @@ impl Body<'_> {
                     plan,
                     stage,
                     buffers,
-                    &super::stage::Tile { batch, first: None, count: &count, rows, size: 0 },
+                    &super::stage::Tile { batch, first: None, count: &count, padded: None, rows, size: 0 },
                 );
             }
         }
@@ -147,8 +235,8 @@ impl Body<'_> {
             self.add_sums(*memory, name);
         }
         if let Some(total) = plan.total {
-            let total = self.memory(total);
-            self.push(quote!(#total.sum()));
+            let (total, lanes) = (self.memory(total), &self.layout().lanes);
+            self.push(quote!(#lanes.sum(#total)));
         }
     }
 
@@ -170,10 +258,10 @@ impl Body<'_> {
         if self.layout().home(memory) != Home::Sum {
             return;
         }
-        let sums = self.memory(memory);
+        let (sums, lanes) = (self.memory(memory), self.layout().lanes.clone());
         let mut ty = &self.function[memory].ty;
         if matches!(ty, Ty::Scalar(_)) {
-            return self.push(quote!(*#buffer += #sums.sum();));
+            return self.push(quote!(*#buffer += #lanes.sum(#sums);));
         }
         let (mut to, mut from) = (quote!(#buffer), quote!(&#sums));
         let mut flat = false;
@@ -187,7 +275,7 @@ impl Body<'_> {
             (ty, flat) = (element, true);
         }
         let add_sums = self.paths.lanes("add_sums");
-        self.push(quote!(#add_sums(#to, #from);));
+        self.push(quote!(#add_sums(#lanes, #to, #from);));
     }
 
     /// `while first < batch.len() { … first += 32; }`, with the memories of a tile before it.
@@ -204,9 +292,10 @@ impl Body<'_> {
         }
         let (ahead, each): (Vec<&Stage>, Vec<&Stage>) =
             plan.stages.iter().partition(|stage| matches!(stage, Stage::Ahead(_)));
-        let (first, count) = (self.names.fresh(Some("first")), self.names.fresh(Some("count")));
+        let [first, count, padded] = ["first", "count", "padded"].map(|name| self.names.fresh(Some(name)));
         let counted = quote!(#count);
-        let tile = super::stage::Tile { batch, first: Some(&first), count: &counted, rows, size };
+        let tile =
+            super::stage::Tile { batch, first: Some(&first), count: &counted, padded: Some(&padded), rows, size };
         for stage in ahead {
             self.stage(plan, stage, buffers, &tile);
         }
@@ -221,6 +310,7 @@ impl Body<'_> {
         self.push(quote! {
             while #first < #batch.len() {
                 let #count = #min(#batch.len() - #first, #literal);
+                let #padded = #count.next_multiple_of(L::WIDTH);
                 #body
                 #first += #literal;
             }

@@ -21,6 +21,8 @@ pub(super) struct Tile<'t> {
     pub(super) first: Option<&'t Ident>,
     /// How many they are.
     pub(super) count: &'t TokenStream,
+    /// How many rows groups of lanes see: those that belong to no sample hold what those of the last do, or zeros.
+    pub(super) padded: Option<&'t Ident>,
     /// What takes the results.
     pub(super) rows: Option<&'t Ident>,
     /// How many there are at most.
@@ -160,21 +162,21 @@ impl Body<'_> {
 
     /// One statement for every sample of the tile by itself.
     fn rows(&mut self, statement: &Statement, buffers: &[Buffer], tile: &Tile<'_>) {
-        let count = tile.count;
+        let (count, padded) = (tile.count, tile.padded);
         match statement {
             Statement::Declare(memory, Init::Copy(place)) => {
                 let (from, to) = (self.place(place).tokens, self.memory(*memory));
-                self.push(quote!(#to[..#count].fill(#from);));
+                self.push(quote!(#to[..#padded].fill(#from);));
             }
             Statement::Declare(memory, _) => {
                 let (zero, to) = (self.zero(&self.function[*memory].ty), self.memory(*memory));
-                self.push(quote!(#to[..#count].fill(#zero);));
+                self.push(quote!(#to[..#padded].fill(#zero);));
             }
             Statement::AccumulateAll { to, from } => {
                 let (to, from) = (buffer(buffers, to.memory), self.memory(from.memory));
                 let add_rows = self.paths.lanes("add_rows");
-                let lanes = &self.layout().lanes;
-                self.push(quote!(#add_rows(#lanes, #to, &#from[..#count]);));
+                let whole = &self.layout().whole;
+                self.push(quote!(#add_rows(#whole, #to, &#from[..#count]);));
             }
             _ => unreachable!("`schedule::batch` lays out no other rows"),
         }
@@ -183,20 +185,20 @@ impl Body<'_> {
     /// `apply(lanes, w, |row| &batch.get(first + row).x, &mut z[..count]);`
     fn tile_product(&mut self, product: &Product, buffers: &[Buffer], tile: &Tile<'_>) {
         self.flush();
-        let (kernel, lanes, count) = (self.paths.tile(product.kind.name()), self.layout().lanes.clone(), tile.count);
+        let (kernel, whole, count) = (self.paths.tile(product.kind.name()), self.layout().whole.clone(), tile.count);
         let column = self.memory(product.column.memory);
         let tokens = match product.kind {
             ProductKind::Apply => {
                 let (matrix, row) = (self.shared(&product.matrix), self.row_of(&product.row, tile));
-                quote!(#kernel(#lanes, #matrix, #row, &mut #column[..#count]);)
+                quote!(#kernel(#whole, #matrix, #row, &mut #column[..#count]);)
             }
             ProductKind::Transposed => {
                 let (matrix, row) = (self.shared(&product.matrix), self.memory(product.row.memory));
-                quote!(#kernel(#lanes, #matrix, &#column[..#count], &mut #row[..#count]);)
+                quote!(#kernel(#whole, #matrix, &#column[..#count], &mut #row[..#count]);)
             }
             ProductKind::Outer => {
                 let (matrix, row) = (buffer(buffers, product.matrix.memory), self.row_of(&product.row, tile));
-                quote!(#kernel(#lanes, &#column[..#count], #row, #matrix);)
+                quote!(#kernel(#whole, &#column[..#count], #row, #matrix);)
             }
         };
         self.push(tokens);

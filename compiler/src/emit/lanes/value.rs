@@ -25,6 +25,7 @@ impl Body<'_> {
                 let operands = ids.iter().zip(operands).map(|(id, operand)| self.vector(*id, operand)).collect();
                 self.primitive_in_lanes(*primitive, operands)
             }
+            Op::Detach(_) => operands.into_iter().next().expect("it has one operand"),
             Op::Select(condition, ..) => self.select_in_lanes(*condition, &ids, operands, function[value].ty),
             Op::Cast(from) => {
                 let operand = operands.into_iter().next().expect("a cast has an operand");

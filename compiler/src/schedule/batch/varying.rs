@@ -199,7 +199,7 @@ impl Check<'_> {
         let ty = |value: ValueId| function[value].ty;
         match op {
             Op::Primitive(Primitive::Powi, _, operands) => !self.varying.value(operands[1]),
-            Op::Primitive(..) | Op::Classify(..) | Op::And(..) | Op::Or(..) | Op::Not(_) => true,
+            Op::Primitive(..) | Op::Classify(..) | Op::And(..) | Op::Or(..) | Op::Not(_) | Op::Detach(_) => true,
             Op::Compare(_, a, _) => ty(*a) != Scalar::Bool,
             Op::Select(..) => true,
             Op::Cast(_) => ty(value).is_float(),
