@@ -4,7 +4,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chainrule_compiler::diagnostic::Errors;
-use chainrule_compiler::network::read;
+use chainrule_compiler::ir::Float;
+use chainrule_compiler::network::{lower, read, resolve};
 use chainrule_generator::Dice;
 use proc_macro2::{Span, TokenStream};
 
@@ -15,8 +16,8 @@ mod mutate;
 /// What came out of some texts.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Outcome {
-    /// How many were read without a mistake.
-    pub read: usize,
+    /// How many were compiled without a mistake.
+    pub right: usize,
     /// How many made the compiler panic, or do what it should not.
     pub faults: usize,
 }
@@ -40,7 +41,7 @@ pub fn check(first: u64, count: u64) -> Outcome {
     for seed in first..first + count {
         let text = text(seed);
         match catch_unwind(AssertUnwindSafe(|| check_text(&text, seed.is_multiple_of(4)))) {
-            Ok(is_read) => outcome.read += usize::from(is_read),
+            Ok(is_right) => outcome.right += usize::from(is_right),
             Err(_) => {
                 outcome.faults += 1;
                 println!("seed {seed}:\n{text}\n");
@@ -52,12 +53,17 @@ pub fn check(first: u64, count: u64) -> Outcome {
     outcome
 }
 
-/// Whether a text is a network. Panics where the compiler is at fault.
+/// Whether a text is a network that can be compiled. Panics where the compiler is at fault.
 fn check_text(text: &str, and_inline: bool) -> bool {
     let mut errors = Errors::new();
-    let (_, network) = read::file("a.net", text, Span::call_site(), &mut errors);
+    let (source, network) = read::file("a.net", text, Span::call_site(), &mut errors);
     assert_ne!(network.is_some(), errors.any(), "a network or errors");
+    let mut is_right = false;
     if let Some(network) = &network {
+        let graph = resolve::graph(network, &source, &mut errors);
+        assert_ne!(graph.is_some(), errors.any(), "a graph or errors");
+        is_right = graph.is_some_and(|graph| lower::functions(&graph, Float::F64).predict.is_some());
+        errors = Errors::new();
         let printed = network.to_string();
         let (_, again) = read::file("a.net", &printed, Span::call_site(), &mut errors);
         // the parentheses of what is printed may nest too deep
@@ -70,5 +76,5 @@ fn check_text(text: &str, and_inline: bool) -> bool {
         let inline = read::inline(tokens, &mut errors);
         assert_ne!(inline.is_some(), errors.any(), "a network or errors, inline");
     }
-    network.is_some()
+    is_right
 }

@@ -21,12 +21,12 @@ fn main() -> ExitCode {
 
 fn run(first: u64, count: u64) -> ExitCode {
     let start = Instant::now();
-    let (mut read, mut faults, mut done) = (0, 0, 0);
+    let (mut right, mut faults, mut done) = (0, 0, 0);
     while done < count {
         let some = AT_A_TIME.min(count - done);
         let outcome = chainrule_fuzz::check(first + done, some);
-        (read, faults, done) = (read + outcome.read, faults + outcome.faults, done + some);
-        println!("{done} texts, {read} of them right, {faults} faults, {:.0?}", start.elapsed());
+        (right, faults, done) = (right + outcome.right, faults + outcome.faults, done + some);
+        println!("{done} texts, {right} of them right, {faults} faults, {:.0?}", start.elapsed());
     }
     if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
