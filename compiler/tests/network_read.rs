@@ -490,11 +490,11 @@ fn a_line_starts_with_a_keyword_or_a_name() {
     wrong_lines(
         "output = softmax(x);",
         expect![[r#"
-        a.net:2:8: `output` stands without `=` before its value
-          |
-        2 | output = softmax(x);
-          |        ^
-    "#]],
+            a.net:2:8: `output` stands without `=`: write `output …;`
+              |
+            2 | output = softmax(x);
+              |        ^
+        "#]],
     );
     wrong_lines(
         "x.y = 3;",
@@ -1058,11 +1058,11 @@ fn numbers_texts_and_comments_are_whole() {
     wrong_lines(
         &format!("{} = x;", "n".repeat(101)),
         expect![[r#"
-        a.net:2:1: a name has at most 100 letters
-          |
-        2 | nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn = x;
-          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    "#]],
+            a.net:2:1: a name has at most 100 letters
+              |
+            2 | nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn
+              | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        "#]],
     );
 }
 
@@ -1071,23 +1071,23 @@ fn all_mistakes_are_found_at_once() {
     wrong_lines(
         "h = ;\nrepeat 2 {\n  input x\n  ouput h;\n}\nok = x;\nfn f(x) { t = ; x }\nloss = 3",
         expect![[r#"
-        a.net:2:5: expected an expression after `=`, found `;`
-          |
-        2 | h = ;
-          |     ^
-        a.net:5:3: expected `:` after `x`, found `ouput`
-          |
-        5 |   ouput h;
-          |   ^^^^^
-        a.net:8:15: expected an expression after `=`, found `;`
-          |
-        8 | fn f(x) { t = ; x }
-          |               ^
-        a.net:9:6: `loss` stands without `=` before its value
-          |
-        9 | loss = 3
-          |      ^
-    "#]],
+            a.net:2:5: expected an expression after `=`, found `;`
+              |
+            2 | h = ;
+              |     ^
+            a.net:5:3: expected `:` after `x`, found `ouput`
+              |
+            5 |   ouput h;
+              |   ^^^^^
+            a.net:8:15: expected an expression after `=`, found `;`
+              |
+            8 | fn f(x) { t = ; x }
+              |               ^
+            a.net:9:6: `loss` stands without `=`: write `loss …;`
+              |
+            9 | loss = 3
+              |      ^
+        "#]],
     );
 }
 

@@ -238,7 +238,7 @@ fn binding(input: Tokens<'_>) -> Parsed<'_, Item> {
         Kind::Word if token.text == "let" => Err(input.mistake("a value is named without `let`: write `h = …;`")),
         Kind::Word if is_reserved(&token.text) => Err(input.expected(A_LINE)),
         Kind::Word if behind.is(Mark::Assign) && matches!(token.text.as_str(), "output" | "loss") => {
-            Err(behind.mistake(format!("`{}` stands without `=` before its value", token.text)))
+            Err(behind.mistake(format!("`{0}` stands without `=`: write `{0} …;`", token.text)))
         }
         Kind::Word if behind.is(Mark::Assign) => {
             let (rest, (name, value)) = named(input, "a name")?;

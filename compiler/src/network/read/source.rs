@@ -76,13 +76,18 @@ fn view(text: &str, line: usize, span: Span) -> String {
     let within = |byte: u32| (text.floor_char_boundary_at(byte as usize).max(start) - start).min(source.len());
     let (from, to) = (within(span.start), within(span.end));
     let (before, marked, after) = (plain(&source[..from]), plain(&source[from..to]), plain(&source[to..]));
+    let count = |text: &str| text.chars().count();
     let clipped = |text: &str, room: usize| text.chars().take(room).collect::<String>();
-    let before = match before.chars().count() {
-        count if count > SHOWN / 2 => format!("…{}", before.chars().skip(count - SHOWN / 2).collect::<String>()),
+    let is_long = count(&before) + count(&marked) + count(&after) > SHOWN;
+    let before = match count(&before) {
+        length if is_long && length > SHOWN / 2 => {
+            format!("…{}", before.chars().skip(length - SHOWN / 2).collect::<String>())
+        }
         _ => before,
     };
-    let (marked, after) = (clipped(&marked, SHOWN), clipped(&after, SHOWN / 2));
-    let (indent, carets) = (" ".repeat(before.chars().count()), "^".repeat(marked.chars().count().max(1)));
+    let marked = clipped(&marked, SHOWN);
+    let after = clipped(&after, SHOWN.saturating_sub(count(&before) + count(&marked)));
+    let (indent, carets) = (" ".repeat(count(&before)), "^".repeat(count(&marked).max(1)));
     let (number, margin) = (line.to_string(), " ".repeat(line.to_string().len()));
     let shown = format!("{number} | {before}{marked}{after}");
     format!("{margin} |\n{}\n{margin} | {indent}{carets}", shown.trim_end())

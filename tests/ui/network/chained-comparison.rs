@@ -1,0 +1,5 @@
+//! Two comparisons follow one another.
+
+chainrule::network!("chained-comparison.net");
+
+fn main() {}

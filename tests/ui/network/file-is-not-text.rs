@@ -1,0 +1,5 @@
+//! The file is a picture.
+
+chainrule::network!("file-is-not-text.net");
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! An index behind the last element.
+
+chainrule::network!("index-out-of-range.net");
+
+fn main() {}

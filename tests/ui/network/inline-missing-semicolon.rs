@@ -1,0 +1,16 @@
+//! A line does not end with `;`, in the Rust file itself.
+
+chainrule::network! {
+    pub Iris: f32 {
+        input  x: [4];
+        target y: class(3);
+
+        h      = sigmoid(dense(x, 4))
+        logits = dense(h, 3);
+
+        output softmax(logits);
+        loss   cross_entropy(softmax(logits), y);
+    }
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! An input without elements.
+
+chainrule::network!("length-of-zero.net");
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! A value is named with `let`, as in Rust.
+
+chainrule::network!("let.net");
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! A function is called like a method.
+
+chainrule::network!("method-call.net");
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! There is no such file.
+
+chainrule::network!(file = "iris.net");
+
+fn main() {}

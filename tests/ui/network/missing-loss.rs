@@ -1,0 +1,5 @@
+//! There is nothing to minimise.
+
+chainrule::network!("missing-loss.net");
+
+fn main() {}

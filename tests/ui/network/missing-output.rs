@@ -1,0 +1,5 @@
+//! There is nothing to predict.
+
+chainrule::network!("missing-output.net");
+
+fn main() {}

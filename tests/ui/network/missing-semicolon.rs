@@ -1,0 +1,5 @@
+//! A line does not end with `;`.
+
+chainrule::network!("missing-semicolon.net");
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! `ouput` for `output`.
+
+chainrule::network!("misspelt-keyword.net");
+
+fn main() {}

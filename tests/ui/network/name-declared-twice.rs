@@ -1,0 +1,5 @@
+//! A name is declared twice.
+
+chainrule::network!("name-declared-twice.net");
+
+fn main() {}

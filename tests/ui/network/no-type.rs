@@ -1,0 +1,5 @@
+//! The network does not say what its numbers are.
+
+chainrule::network!("no-type.net");
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! The macro gets nothing.
+
+chainrule::network!();
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! A power written `**`.
+
+chainrule::network!("power-of-python.net");
+
+fn main() {}

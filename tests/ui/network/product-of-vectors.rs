@@ -1,0 +1,5 @@
+//! `*` between two vectors.
+
+chainrule::network!("product-of-vectors.net");
+
+fn main() {}

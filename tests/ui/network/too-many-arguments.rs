@@ -1,0 +1,5 @@
+//! A loss gets more than it takes.
+
+chainrule::network!("too-many-arguments.net");
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! There are two outputs.
+
+chainrule::network!("two-outputs.net");
+
+fn main() {}

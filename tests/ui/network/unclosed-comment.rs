@@ -1,0 +1,5 @@
+//! A comment has no end.
+
+chainrule::network!("unclosed-comment.net");
+
+fn main() {}

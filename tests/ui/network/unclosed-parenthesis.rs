@@ -1,0 +1,5 @@
+//! A parenthesis is not closed on its line.
+
+chainrule::network!("unclosed-parenthesis.net");
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! There is no such function, but one of nearly that name.
+
+chainrule::network!("unknown-function.net");
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! A name that was never given, but nearly.
+
+chainrule::network!("unknown-name.net");
+
+fn main() {}

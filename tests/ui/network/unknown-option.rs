@@ -1,0 +1,5 @@
+//! There is no such option.
+
+chainrule::network!("unknown-option.net");
+
+fn main() {}
