@@ -91,6 +91,10 @@ fn functions_of_the_user() {
 #[test]
 fn shapes() {
     check("h = w * x[0..3];", expect!["2:9: `w` is [3, 4], but `x[0..3]` has 3 elements: `*` needs 4"]);
+    check(
+        "h = w * (0.125 * x[0..3] + 0.0625 * x[1..4]);",
+        expect!["2:9: `w` is [3, 4], but the right side has 3 elements: `*` needs 4"],
+    );
     check("h = x * x;", expect!["2:5: `*` has two vectors: write `x .* x` for element by element, or `dot(x, x)`"]);
     check(
         "h = x + [1, 2, 3];",

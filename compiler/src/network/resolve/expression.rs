@@ -216,7 +216,7 @@ impl<'a> Resolver<'a> {
             Some(shape) => Some(shape),
             None => {
                 let needs = "needs equal shapes, or a scalar or a row on one side";
-                let message = format!("{}, but {}: {what} {needs}", self.says(left), self.says(right));
+                let message = format!("{}: {what} {needs}", self.differs(left, right));
                 self.fail(right.span(), message)
             }
         }

@@ -71,7 +71,7 @@ impl<'a> Resolver<'a> {
             return Some(self.build.matmul(x.node, y.node));
         }
         let rows = if b.len() == 1 { String::new() } else { " rows".to_string() };
-        let message = format!("{}, but {}: `*` needs {needed}{rows}", self.says(x), self.says(y));
+        let message = format!("{}: `*` needs {needed}{rows}", self.differs(x, y));
         self.fail(y.span(), message)
     }
 

@@ -82,6 +82,15 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 }
 
 impl<'a> Resolver<'a> {
+    /// "`w` is [3, 4], but `h` has 5 elements".
+    pub(super) fn differs(&self, left: Operand<'a>, right: Operand<'a>) -> String {
+        let side = |operand: Operand<'a>, name: &str| {
+            let text = self.says(operand);
+            text.strip_prefix("this ").map_or(text.clone(), |rest| format!("{name} {rest}"))
+        };
+        format!("{}, but {}", side(left, "the left side"), side(right, "the right side"))
+    }
+
     /// "`w` is [3, 4]".
     pub(super) fn says(&self, operand: Operand<'a>) -> String {
         format!("{} {}", quoted(operand.expr), described(self.shape(operand.node)))
