@@ -4,7 +4,7 @@ use chainrule_compiler::diagnostic::Errors;
 use chainrule_compiler::network::read;
 use chainrule_compiler::network::syntax::Network;
 use expect_test::{Expect, expect};
-use proc_macro2::Span;
+use proc_macro2::{Delimiter, Group, Span, TokenTree};
 
 /// What a file with this text is read as.
 fn file(text: &str) -> Result<Network, Vec<String>> {
@@ -459,11 +459,11 @@ fn the_head_is_name_and_type() {
     wrong(
         "input x: [4];",
         expect![[r#"
-        a.net:1:7: expected `: f32` or `: f64` after `input`, found `x`
-          |
-        1 | input x: [4];
-          |       ^
-    "#]],
+            a.net:1:1: the lines of a network stand in the braces of `pub Iris: f32 { … }`
+              |
+            1 | input x: [4];
+              | ^^^^^
+        "#]],
     );
 }
 
@@ -1141,4 +1141,44 @@ fn what_is_too_deep_is_refused() {
         1 + (…): a.net:1:334: this is nested more than 64 deep: give a part of it a name
         a.net:1:721: this is nested more than 64 deep: give a part of it a name"#]]
     .assert_eq(&all);
+}
+
+#[test]
+fn marks_of_byte_order_and_other_line_ends_are_read() {
+    let text = "\u{feff}/// A net.\r\nN: f32 {\r\n\tinput x: [2]; // σ\r\n\t/* h */ σ = \u{a0}x;\r\n}\r\n";
+    let network = file(text).expect("the text is right");
+    assert_eq!(network.docs, [" A net."]);
+    assert_eq!(network.items.len(), 2);
+    let errors = file(&text.replace("x;", "x")).expect_err("the text is wrong");
+    assert_eq!(errors, ["a.net:5:1: expected `;` after `x`, found `}`\n  |\n5 | }\n  | ^"]);
+}
+
+#[test]
+fn what_macro_rules_hands_on_stays_together() {
+    let group = |tokens: &str| {
+        let tokens = tokens.parse().expect("tokens");
+        TokenTree::Group(Group::new(Delimiter::None, tokens))
+    };
+    let (visibility, sum, shape) = (group("pub(crate)"), group("a + b"), group("4"));
+    let tokens = quote::quote!(#visibility N: f32 { input x: [#shape]; h = #sum * x; });
+    let network = read::inline(tokens, &mut Errors::new()).expect("the tokens are right");
+    expect![[r#"
+        pub (crate) N: f32 {
+            input x: [4];
+            h = ((a + b) * x);
+        }
+    "#]]
+    .assert_eq(&network.to_string());
+}
+
+#[test]
+fn a_file_is_read_again_when_it_changes() {
+    let path = std::env::temp_dir().join(format!("chainrule-{}.net", std::process::id()));
+    std::fs::write(&path, "N: f64 { input x: [2]; h = dense(x, 1); output h; loss sum(h); }")
+        .expect("the file can be written");
+    let literal = proc_macro2::Literal::string(path.to_str().expect("the path is UTF-8"));
+    let tokens = chainrule_compiler::network(quote::quote!(file = #literal)).to_string();
+    std::fs::remove_file(&path).expect("the file can be removed");
+    let tracked = format!("include_bytes ! ({literal}) ;");
+    assert!(tokens.contains(&tracked) && tokens.contains("struct N"), "{tokens}");
 }

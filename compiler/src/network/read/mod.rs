@@ -2,9 +2,11 @@
 
 mod expression;
 mod file;
+mod head;
 mod inline;
 mod invocation;
 mod item;
+mod line;
 mod source;
 mod token;
 mod tokens;
@@ -43,7 +45,7 @@ pub fn file(name: &str, text: &str, literal: TokenSpan, errors: &mut Errors) -> 
 
 fn parse(tokens: &[Token], faults: Vec<Fault>, source: &Source, errors: &mut Errors) -> Option<Network> {
     let noted = RefCell::new(faults);
-    let parsed = item::network(Tokens::new(tokens, &noted)).map(|(_, network)| network);
+    let parsed = head::network(Tokens::new(tokens, &noted)).map(|(_, network)| network);
     let (network, last) = match parsed {
         Ok(network) => (Some(network), None),
         Err(nom::Err::Failure(Trouble::Mistake(mistake))) => (None, Some(mistake.fault)),
