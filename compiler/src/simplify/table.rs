@@ -262,6 +262,10 @@ rows! {
     select_false: Exactly, [Select false x y] => y;
     // a choice between equals
     select_same: Exactly, [Select x y y] => y;
+    // x * (0 or 1) is a choice: the slope of a kink
+    mul_zero_or_one: OverReals, [Mul x [Select y 0.0 1.0]] => [Select y 0.0 x];
+    // x * (1 or 0), likewise
+    mul_one_or_zero: OverReals, [Mul x [Select y 1.0 0.0]] => [Select y x 0.0];
     // a choice by the opposite
     select_not: Exactly, [Select [Not x] y z] => [Select x z y];
     // !!x = x

@@ -14,7 +14,7 @@ fn body(shapes: &[&[usize]]) -> (Net, Vec<NodeId>) {
     (net, inputs)
 }
 
-fn recurrent(reverse: bool, all: bool, hidden: usize) -> Graph {
+pub(crate) fn recurrent(reverse: bool, all: bool, hidden: usize) -> Graph {
     let (steps, features) = (4, 3);
     let mut net = Net::default();
     let x = net.input("x", &[steps, features]);
@@ -46,7 +46,7 @@ fn recurrent(reverse: bool, all: bool, hidden: usize) -> Graph {
 }
 
 #[test]
-fn recurrent_steps() {
+pub(crate) fn recurrent_steps() {
     for reverse in [false, true] {
         for all in [false, true] {
             check(&recurrent(reverse, all, 2));
@@ -55,7 +55,7 @@ fn recurrent_steps() {
 }
 
 #[test]
-fn recurrent_steps_with_products() {
+pub(crate) fn recurrent_steps_with_products() {
     check(&recurrent(true, true, 16));
 }
 
@@ -125,7 +125,7 @@ pub(crate) fn classifier(sizes: &[usize], activation: Primitive) -> Graph {
     let mut h = net.input("x", &[sizes[0]]);
     for (k, n) in sizes[1..].iter().enumerate() {
         let layer = net.dense(&format!("dense{}", k + 1), h, *n);
-        h = if k + 2 == sizes.len() { layer } else { net.map(activation, &[layer]) };
+        h = if k + 2 == sizes.len() { net.named(layer, "logits") } else { net.map(activation, &[layer]) };
     }
     let class = net.label("y", sizes[sizes.len() - 1]);
     let loss = net.cross_entropy(h, class);
@@ -245,36 +245,4 @@ fn metrics_are_functions() {
     let metric = evaluate(&functions.metrics[0], &[Data::floats(&[1.0, 2.0]), Data::floats(&[1.0, 3.0])]);
     assert_eq!(metric, Ok(Data::F64(0.5)));
     assert!(functions.loss.is_none() && functions.predict.is_none());
-}
-
-#[test]
-#[ignore = "prints"]
-fn show() {
-    use chainrule_compiler::differentiate::{Parts, Reverse, Seed, reverse};
-    use chainrule_compiler::simplify::simplify;
-    let form = Reverse { seed: Seed::Parameter, value: true, parts: Parts::Differentiated, split: false, into: true };
-    let which = std::env::var("NET").unwrap_or_default();
-    let graph = match which.as_str() {
-        "iris" => classifier(&[4, 4, 4, 3], Primitive::Sigmoid),
-        "mlp" => classifier(&[784, 128, 64, 10], Primitive::Relu),
-        "small" => classifier(&[784, 10, 10], Primitive::Sigmoid),
-        "rnn" => recurrent(false, true, 16),
-        _ => digits(8),
-    };
-    let t = std::time::Instant::now();
-    let f = chainrule_compiler::network::lower::functions(&graph, chainrule_compiler::ir::Float::F32);
-    println!("lower {:?}", t.elapsed());
-    let loss = f.loss.unwrap();
-    println!("{loss}");
-    let t = std::time::Instant::now();
-    let simple = simplify(loss.clone());
-    println!("simplify {:?}", t.elapsed());
-    let t = std::time::Instant::now();
-    let rev = reverse(&simple, &form);
-    println!("reverse {:?}", t.elapsed());
-    let t = std::time::Instant::now();
-    let rev = simplify(rev);
-    println!("simplify {:?}", t.elapsed());
-    println!("{rev}");
-    println!("{} statements", rev.to_string().lines().count());
 }
