@@ -79,7 +79,7 @@
 //!   function is an error that names the missing feature; loops with a fixed trip count need no allocator.
 //! - `simd` (default): batches run in the vector registers that the processor has, found out at run time.
 //! - `libm`: elementary functions from `libm`, for crates without `std`.
-//! - `safetensors`, `npz`, `serde`: parameters to and from [`files`].
+//! - `safetensors`, `npz`, `serde`: parameters to and from files, in the module `files`.
 //! - `progress`, `csv`, `plot`: a progress bar, a table and a loss curve of training, as [`train::observer`]s.
 #![no_std]
 

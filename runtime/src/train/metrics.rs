@@ -43,10 +43,26 @@ pub struct Outputs {
 
 /// Loss and metrics of parameters on samples. Where there are no samples the loss is NaN.
 ///
-/// ```ignore
-/// let report = evaluate::<Iris>(&iris, &samples);
-/// println!("{report}");
-/// let accuracy = report.classes.expect("a classifier").accuracy();
+/// ```
+/// use chainrule::network;
+/// use chainrule::train::evaluate;
+///
+/// network! {
+///     /// A straight line.
+///     pub Line: f64 {
+///         input  x: [1];
+///         target y: [1];
+///         z = dense(x, 1);
+///         output z;
+///         loss   mse(z, y);
+///     }
+/// }
+///
+/// let samples = [1.0, 2.0].map(|y| LineSample { x: [0.0], y: [y] });
+/// let report = evaluate::<Line>(&Line::zeros(), &samples);
+/// assert_eq!((report.samples, report.loss), (2, 2.5));
+/// let outputs = report.outputs.expect("a regression");
+/// assert_eq!((outputs.mean_absolute_error(), outputs.r2()), (1.5, -9.0));
 /// ```
 pub fn evaluate<O: Objective>(parameters: &O::Parameters, samples: &[O::Sample]) -> Report {
     report::<O>(parameters, Batch::all(samples))

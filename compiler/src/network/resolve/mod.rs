@@ -21,6 +21,7 @@ mod init;
 mod item;
 mod layer;
 mod loss;
+mod operand;
 mod operator;
 mod scope;
 mod value;

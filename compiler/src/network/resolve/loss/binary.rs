@@ -3,9 +3,10 @@
 use chainrule_primitives::Primitive;
 
 use crate::network::graph::NodeId;
-use crate::network::resolve::arguments::{Call, Target};
+use crate::network::resolve::arguments::Call;
 use crate::network::resolve::build::Builder;
 use crate::network::resolve::catalogue::Entry;
+use crate::network::resolve::operand::Target;
 use crate::network::resolve::value::quoted;
 
 pub(super) const ENTRIES: &[Entry] = &[

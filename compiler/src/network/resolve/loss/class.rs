@@ -1,8 +1,9 @@
 //! Losses of a distribution over classes, against a class or against another distribution; means over rows.
 
 use crate::network::graph::{NodeId, Reduction};
-use crate::network::resolve::arguments::{Call, Target};
+use crate::network::resolve::arguments::Call;
 use crate::network::resolve::catalogue::Entry;
+use crate::network::resolve::operand::Target;
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {

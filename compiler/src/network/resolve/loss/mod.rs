@@ -1,9 +1,10 @@
 //! Losses: what is minimised, as one number for each sample. Recognised patterns take the stable form.
 
 use crate::network::graph::{InputId, NodeId, Reduction};
-use crate::network::resolve::arguments::{Call, Target};
+use crate::network::resolve::arguments::Call;
 use crate::network::resolve::build::Builder;
 use crate::network::resolve::catalogue::Entry;
+use crate::network::resolve::operand::Target;
 use crate::network::resolve::value::{Operand, quoted};
 
 mod binary;
