@@ -83,8 +83,17 @@ where
             }
         }
     }
-    let of_several = O::descend(&mut fused, Batch::all(samples), 0, -0.1);
-    assert_eq!(of_several.is_some(), O::COUNT <= 1024, "only small networks fuse the update of several samples");
+    // of several samples, where there is such a form
+    let (mut gradient, before) = (O::zero(&apart), fused.clone());
+    O::accumulate(&before, Batch::all(samples), 0, -0.1, &mut gradient);
+    if O::descend(&mut fused, Batch::all(samples), 0, -0.1).is_some() {
+        for index in 0..O::TENSORS {
+            let updated = before.tensor(index).iter().zip(gradient.tensor(index)).map(|(x, g)| x + g);
+            for (a, b) in fused.tensor(index).iter().zip(updated) {
+                assert!((a - b).abs() <= 1e-12, "a step of all, tensor {index}: {a}, not {b}");
+            }
+        }
+    }
     true
 }
 

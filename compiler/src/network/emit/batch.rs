@@ -71,6 +71,17 @@ fn in_lanes(call: &Call<'_>, kernel: &Function, seed: Option<TokenStream>) -> Op
     lanes::batch(kernel, &roles, &samples, plan.paths)
 }
 
+/// A step of gradient descent in lanes on the parameters themselves, where they take it: an expression, an `Option`.
+pub(super) fn descent_in_lanes(plan: &Plan<'_>) -> Option<TokenStream> {
+    let kernels = &plan.kernels;
+    let plain = plan.functions.statistics.is_empty() && kernels.regularizer.is_none() && !plan.is_seeded();
+    let kernel = kernels.batch_gradient.as_ref().filter(|_| plain && plan.graph.settings.batch != Batch::Scalar)?;
+    let call = Call { gradient: mixed!(parameters), ..Call::of_sample(plan) };
+    let (roles, sample) = (call.roles(kernel, Takes::Noise, Some(mixed!(scale))), &plan.sample);
+    let samples = Samples { ty: mixed!(#sample), batch: mixed!(batch), rows: None };
+    lanes::descend(kernel, &roles, &samples, plan.paths)
+}
+
 /// `let mut sum = …;`: in lanes, for more than one sample, or one sample after the other.
 fn sum(plan: &Plan<'_>, lanes: Option<TokenStream>, noise: &TokenStream, value: &TokenStream) -> TokenStream {
     let (float, zero) = (&plan.float, Literal::f64_unsuffixed(0.0));

@@ -14,9 +14,23 @@ use crate::ir::{Binding, Function, MemoryId, MemoryKind, Passing, Place, Region,
 /// The most trained parameters whose gradient is kept on the stack while they are updated.
 const SMALL: usize = 1024;
 
-/// `Objective::descend`: for small networks of any batch, for others of one sample.
+/// `Objective::descend`: for small networks of any batch, for others of one sample, or of as many as lanes take at once.
 pub(super) fn descend(plan: &Plan<'_>) -> Option<TokenStream> {
-    if is_small(plan.count(true)) { Some(of_batch(plan)) } else { of_one_sample(plan) }
+    let lanes = batch::descent_in_lanes(plan);
+    let body = match is_small(plan.count(true)) {
+        true => Some(of_batch(plan, lanes)),
+        false => of_one_sample(plan, lanes),
+    }?;
+    let (batch, sample, float) = (plan.paths.of_runtime("net::Batch"), &plan.sample, &plan.float);
+    let (word, option) = (plan.paths.primitive("u64"), plan.paths.core("option::Option"));
+    let unused = (!plan.is_seeded()).then(|| mixed!(let _ = seed;));
+    Some(mixed! {
+        #[inline]
+        fn descend(parameters: &mut Self, batch: #batch<'_, #sample>, seed: #word, scale: #float) -> #option<#float> {
+            #unused
+            #body
+        }
+    })
 }
 
 /// Whether so many trained parameters make a small network.
@@ -32,7 +46,7 @@ pub(super) fn is_small(trained: usize) -> bool {
 /// add(parameters.dense1.w.as_flattened_mut(), gradient.dense1.w.as_flattened());
 /// …
 /// ```
-fn of_batch(plan: &Plan<'_>) -> TokenStream {
+fn of_batch(plan: &Plan<'_>, lanes: Option<TokenStream>) -> TokenStream {
     let add = plan.paths.of_runtime("__private::add");
     let updates = plan.params().filter(|id| plan.graph.params[id.index()].trained).map(|id| {
         let shape = &plan.graph.params[id.index()].shape;
@@ -40,40 +54,39 @@ fn of_batch(plan: &Plan<'_>) -> TokenStream {
         let gradient = types::flat(shape, &plan.place(&mixed!(gradient), id), false, plan.paths);
         mixed!(#add(#parameter, #gradient);)
     });
-    let (batch, sample, float) = (plan.paths.of_runtime("net::Batch"), &plan.sample, &plan.float);
-    let (word, option) = (plan.paths.primitive("u64"), plan.paths.core("option::Option"));
-    let some = plan.paths.core("option::Option::Some");
-    mixed! {
-        #[inline]
-        fn descend(parameters: &mut Self, batch: #batch<'_, #sample>, seed: #word, scale: #float) -> #option<#float> {
-            let mut gradient = Self::zeros();
-            let sum = batch_gradient(parameters, batch, seed, scale, &mut gradient);
-            #(#updates)*
-            #some(sum)
+    let (some, one) = (plan.paths.core("option::Option::Some"), Literal::usize_unsuffixed(1));
+    let lanes = lanes.map(|lanes| {
+        mixed! {
+            if batch.len() > #one {
+                return #lanes;
+            }
         }
+    });
+    mixed! {
+        #lanes
+        let mut gradient = Self::zeros();
+        let sum = batch_gradient(parameters, batch, seed, scale, &mut gradient);
+        #(#updates)*
+        #some(sum)
     }
 }
 
-/// For others: steps of one sample add the gradient to the parameters themselves.
-fn of_one_sample(plan: &Plan<'_>) -> Option<TokenStream> {
-    let kernel = plan.kernels.loss_descent.as_ref()?;
-    let (sample, float, word) = (&plan.sample, &plan.float, plan.paths.primitive("u64"));
-    let (batch, option) = (plan.paths.of_runtime("net::Batch"), plan.paths.core("option::Option"));
+/// For others: steps of one sample, or of a tile in lanes, add the gradient to the parameters themselves.
+fn of_one_sample(plan: &Plan<'_>, lanes: Option<TokenStream>) -> Option<TokenStream> {
+    let Some(kernel) = plan.kernels.loss_descent.as_ref() else { return lanes };
     let (one, first) = (Literal::usize_unsuffixed(1), Literal::usize_unsuffixed(0));
     let noise = batch::noise(plan, &mixed!(seed), &mixed!(batch.position(#first)));
-    let unused = (!plan.is_seeded()).then(|| mixed!(let _ = seed;));
     let takes_sample = plan.data().next().is_some().then(|| mixed!(let sample = batch.get(#first);));
     let value = Call::of_sample(plan).print("loss_descent", kernel, Takes::Noise, Some(mixed!(scale)));
+    let (some, none) = (plan.paths.core("option::Option::Some"), plan.paths.core("option::Option::None"));
+    let others = lanes.unwrap_or(none);
     Some(mixed! {
-        fn descend(parameters: &mut Self, batch: #batch<'_, #sample>, seed: #word, scale: #float) -> #option<#float> {
-            #unused
-            if batch.len() != #one {
-                return #option::None;
-            }
-            #takes_sample
-            #noise
-            #option::Some(#value)
+        if batch.len() != #one {
+            return #others;
         }
+        #takes_sample
+        #noise
+        #some(#value)
     })
 }
 
