@@ -16,7 +16,7 @@ pub(super) struct State<F> {
     pub(super) step: u64,
     /// The losses of the present epoch's samples so far.
     pub(super) sum: f64,
-    /// What the optimiser keeps: for each tensor its slots, one behind the other.
+    /// What the optimiser keeps: for each part of a tensor its slots, one behind the other.
     pub(super) slots: Vec<F>,
     /// With early stopping the best so far.
     pub(super) best: Option<Best<F>>,

@@ -134,6 +134,9 @@ impl<'f, 'a, O: Objective, A: Optimizer> Stepper<'f, 'a, O, A> {
     }
 }
 
+/// Elements that are updated and cleared while they are in the nearest cache.
+const BLOCK: usize = 1024;
+
 /// The updates of a step, in whatever registers the processor has: the optimisers' loops are left to the compiler.
 struct Updates<'s, O: Objective, A: Optimizer> {
     trained: &'s [Trained],
@@ -150,10 +153,14 @@ impl<O: Objective, A: Optimizer> Operation<f32> for Updates<'_, O, A> {
     fn run<L: Lanes<f32>>(self, _: L) {
         let Updates { trained, gradient, parameters, slots, rule } = self;
         for &Trained { index, start, len, decays } in trained {
-            let gradient = gradient.tensor_mut(index);
-            let slots = &mut slots[A::SLOTS * start..A::SLOTS * (start + len)];
-            A::update(rule, Update { parameters: parameters.tensor_mut(index), gradient, slots, decays });
-            gradient.fill(Real::ZERO);
+            let (parameters, gradient) = (parameters.tensor_mut(index), gradient.tensor_mut(index));
+            let mut slots = &mut slots[A::SLOTS * start..A::SLOTS * (start + len)];
+            for (parameters, gradient) in parameters.chunks_mut(BLOCK).zip(gradient.chunks_mut(BLOCK)) {
+                let (own, rest) = slots.split_at_mut(A::SLOTS * gradient.len());
+                A::update(rule, Update { parameters, gradient, slots: own, decays });
+                gradient.fill(Real::ZERO);
+                slots = rest;
+            }
         }
     }
 }

@@ -66,7 +66,7 @@ pub trait Optimizer {
     /// The rule of a step, counted from 1, at a learning rate.
     fn rule(&self, step: u64, rate: f64) -> Self::Rule;
 
-    /// Updates one tensor, and what is kept for it. A plain loop that is `#[inline(always)]` runs in the widest registers that the
+    /// Updates part of a tensor, and what is kept for it. A plain loop that is `#[inline(always)]` runs in the widest registers that the
     /// processor has.
     fn update<F: Float>(rule: Self::Rule, tensor: Update<'_, F>);
 
@@ -85,7 +85,7 @@ pub trait Optimizer {
     }
 }
 
-/// One trained tensor in a step.
+/// Part of a trained tensor in a step.
 #[derive(Debug)]
 pub struct Update<'a, F> {
     /// Its elements.
