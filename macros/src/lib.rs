@@ -39,12 +39,12 @@ pub fn network(tokens: TokenStream) -> TokenStream {
 }
 
 /// Gives a struct of floats, arrays, integers and other such structs a tangent, so that `#[differentiate]` accepts it as a
-/// parameter and training can go through its tensors.
+/// parameter and training can go through its tensors. It has to be `Clone`, because residuals keep copies.
 ///
 /// ```text
-/// #[derive(Differentiable)]
+/// #[derive(Clone, Differentiable)]
 /// struct Spring { k: f64, c: f64 }                       its tangent is `Spring` itself
-/// #[derive(Differentiable)]
+/// #[derive(Clone, Differentiable)]
 /// struct Body { mass: f64, spring: Spring, steps: usize }   its tangent is `BodyTangent { mass, spring }`
 /// ```
 ///
