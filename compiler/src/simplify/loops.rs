@@ -45,7 +45,8 @@ impl Rebuild<'_> {
             return Some(Vec::new());
         }
         let mapped = |value: ValueId| self.values[value.index()].and_then(|v| self.int(v));
-        let mut known = Known::new(self.old, &mapped, Limits::of(self.old, self.new.depth()));
+        let mut known =
+            Known::new(self.old, &mapped, Limits::of(self.old, self.new.depth(), self.unrollable.is_some()));
         let progression = known.progression(&counted.range)?;
         let ty = self.old[counted.index].ty;
         let last = progression.first + (progression.count - 1) * progression.step;

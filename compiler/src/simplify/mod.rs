@@ -32,7 +32,7 @@ const PASSES: usize = 6;
 /// The same function, smaller: `Exactly` rewrites on the user's own values, `OverReals` on others.
 pub fn simplify(function: Function) -> Function {
     let mut function = dead::sweep(function);
-    let mut budget = Budget::new();
+    let mut budget = Budget::of(&function);
     let mut promoted = promote::promoted(&function);
     for _ in 0..PASSES {
         let (next, changed) = Rebuild::run(&function, &promoted, &mut budget);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::*;
 use crate::simplify::elements::offset;
+use crate::simplify::unroll::{Known, Limits};
 
 /// A memory of more scalars stays one.
 const SCALARS: usize = 256;
@@ -40,8 +41,16 @@ pub(super) fn promoted(function: &Function) -> BTreeSet<MemoryId> {
 pub(super) fn unrollable(function: &Function) -> Option<BTreeSet<MemoryId>> {
     let mut lent = BTreeSet::new();
     let mut products = false;
+    let mut known = Known::new(function, &|_| None, Limits::of(function, 1, true));
     for statement in &function.body.statements {
         kernels(statement, &mut products, &mut lent);
+        if let Statement::For(counted) = statement
+            && known.unrolled_size(counted, 0).is_none()
+        {
+            places(function, statement, &mut |place| {
+                lent.insert(place.memory);
+            });
+        }
     }
     let small = |memory: &Memory| memory.ty.count().is_some_and(|count| count <= SCALARS);
     let local = |memory: &Memory| matches!(memory.kind, MemoryKind::Local | MemoryKind::InputOwned);

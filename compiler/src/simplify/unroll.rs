@@ -9,7 +9,7 @@ use crate::ir::{
 
 /// Statements that one loop may become.
 const LOOP: usize = 2_000;
-/// Statements that all loops of a function may become.
+/// Statements that all loops of a function may become; of a network half as many, since its code comes in several forms.
 const TOTAL: usize = 4_000;
 /// Iterations that may be replayed.
 const TRIPS: i128 = 100;
@@ -28,10 +28,10 @@ pub(super) struct Limits {
 impl Limits {
     /// For a loop in this many regions. A network's loops are straight code where the whole of a nest is small, and what
     /// is inside of a loop that stays one where it is tiny; others are quicker as loops, which compilers vectorise.
-    pub(super) fn of(function: &Function, depth: usize) -> Limits {
+    pub(super) fn of(function: &Function, depth: usize, products: bool) -> Limits {
         match (function.settled, depth) {
             (false, _) => Limits { trips: TRIPS, statements: LOOP },
-            (true, 1) => Limits { trips: 16, statements: 1_300 },
+            (true, 1) => Limits { trips: 16, statements: if products { 450 } else { 1_300 } },
             (true, _) => Limits { trips: 16, statements: 100 },
         }
     }
@@ -43,8 +43,8 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn new() -> Budget {
-        Budget { left: TOTAL }
+    pub(super) fn of(function: &Function) -> Budget {
+        Budget { left: if function.settled { TOTAL / 2 } else { TOTAL } }
     }
 
     /// Takes what a loop needs, if there is enough.
