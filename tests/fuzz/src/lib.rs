@@ -4,10 +4,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chainrule_compiler::diagnostic::Errors;
+use chainrule_compiler::emit::Paths;
 use chainrule_compiler::ir::Float;
-use chainrule_compiler::network::{lower, read, resolve};
+use chainrule_compiler::network::{self, lower, read, resolve};
 use chainrule_generator::Dice;
 use proc_macro2::{Span, TokenStream};
+
+/// One in so many goes the whole route to tokens, which takes long.
+const WHOLE: u64 = 64;
 
 mod corpus;
 mod grammar;
@@ -40,7 +44,7 @@ pub fn check(first: u64, count: u64) -> Outcome {
     let mut outcome = Outcome::default();
     for seed in first..first + count {
         let text = text(seed);
-        match catch_unwind(AssertUnwindSafe(|| check_text(&text, seed.is_multiple_of(4)))) {
+        match catch_unwind(AssertUnwindSafe(|| check_text(&text, seed))) {
             Ok(is_right) => outcome.right += usize::from(is_right),
             Err(_) => {
                 outcome.faults += 1;
@@ -54,7 +58,7 @@ pub fn check(first: u64, count: u64) -> Outcome {
 }
 
 /// Whether a text is a network that can be compiled. Panics where the compiler is at fault.
-fn check_text(text: &str, and_inline: bool) -> bool {
+fn check_text(text: &str, seed: u64) -> bool {
     let mut errors = Errors::new();
     let (source, network) = read::file("a.net", text, Span::call_site(), &mut errors);
     assert_ne!(network.is_some(), errors.any(), "a network or errors");
@@ -63,6 +67,10 @@ fn check_text(text: &str, and_inline: bool) -> bool {
         let graph = resolve::graph(network, &source, &mut errors);
         assert_ne!(graph.is_some(), errors.any(), "a graph or errors");
         is_right = graph.is_some_and(|graph| lower::functions(&graph, Float::F64).predict.is_some());
+        if is_right && seed.is_multiple_of(WHOLE) {
+            let tokens = network::compile(network, &source, &Paths::default(), &mut errors);
+            assert!(tokens.is_some() && !errors.any(), "what can be lowered can be printed");
+        }
         errors = Errors::new();
         let printed = network.to_string();
         let (_, again) = read::file("a.net", &printed, Span::call_site(), &mut errors);
@@ -71,7 +79,7 @@ fn check_text(text: &str, and_inline: bool) -> bool {
             assert_eq!(again.map(|again| again.to_string()).as_ref(), Some(&printed), "read back");
         }
     }
-    if let (true, Ok(tokens)) = (and_inline, text.parse::<TokenStream>()) {
+    if let (true, Ok(tokens)) = (seed.is_multiple_of(4), text.parse::<TokenStream>()) {
         let mut errors = Errors::new();
         let inline = read::inline(tokens, &mut errors);
         assert_ne!(inline.is_some(), errors.any(), "a network or errors, inline");
