@@ -83,11 +83,11 @@ pub(crate) fn agree(got: &[f64], want: &[f64], within: f64, what: &str) {
 
 /// The functions of a graph, each well formed, also simplified.
 pub(crate) fn lowered(graph: &Graph) -> Functions {
-    let functions = functions(graph, Float::F64);
-    for function in all(&functions) {
+    let [single, double] = [Float::F32, Float::F64].map(|float| functions(graph, float));
+    for function in all(&single).into_iter().chain(all(&double)) {
         verify(function).unwrap_or_else(|e| panic!("{e}\n{function}"));
     }
-    functions
+    double
 }
 
 fn all(functions: &Functions) -> Vec<&Function> {

@@ -246,3 +246,82 @@ fn metrics_are_functions() {
     assert_eq!(metric, Ok(Data::F64(0.5)));
     assert!(functions.loss.is_none() && functions.predict.is_none());
 }
+
+/// A scan in a scan, a number as a state, an image with a margin in each step.
+#[test]
+fn steps_within_steps() {
+    let (outer, inner) = (3, 2);
+    let mut net = Net::default();
+    let x = net.input("x", &[outer, inner, 1, 3, 3]);
+    let kernel = net.param("kernel", &[1, 1, 3, 3]);
+    let (start, rate) = (net.param("start", &[]), net.param("rate", &[2]));
+    let (mut deep, inputs) = body(&[&[], &[1, 3, 3], &[1, 1, 3, 3]]);
+    let [s, image, k] = inputs[..] else { unreachable!("three") };
+    let op = Op::Conv { x: image, kernel: k, stride: (1, 1), padding: (1, 1) };
+    let seen = deep.op(op, &[1, 3, 3]);
+    let scaled = deep.times(seen, s);
+    let seen = deep.map(Primitive::Tanh, &[scaled]);
+    let sum = deep.reduce(Reduction::Sum, seen, None);
+    let next = deep.add(sum, s);
+    let scan = |steps, carried, sequences, constants, step: Net, next| {
+        let yields = vec![next];
+        let body = step.graph;
+        let scan = Scan { steps, reverse: false, carried, sequences, constants, body, yields, which: 0, all: false };
+        Op::Scan(Box::new(scan))
+    };
+    let (mut middle, inputs) = body(&[&[], &[inner, 1, 3, 3], &[1, 1, 3, 3], &[2]]);
+    let [s, images, k, r] = inputs[..] else { unreachable!("four") };
+    let through = middle.op(scan(inner, vec![s], vec![images], vec![k], deep, next), &[]);
+    let r = middle.slice(r, &[(1, 2, true)]);
+    let next = middle.times(through, r);
+    let last = net.op(scan(outer, vec![start], vec![x], vec![kernel, rate], middle, next), &[]);
+    net.probe(last);
+    check(&net.graph);
+}
+
+#[test]
+fn outputs_that_are_inputs_or_params() {
+    for shape in [vec![], vec![3]] {
+        let mut net = Net::default();
+        let x = net.input("x", &shape);
+        net.probe(x);
+        check(&net.graph);
+        let mut net = Net::default();
+        let a = net.param("a", &shape);
+        net.probe(a);
+        check(&net.graph);
+    }
+}
+
+/// Attention over a few rows with a mask, each row normalised.
+#[test]
+fn attention() {
+    let (t, d) = (4, 5);
+    let mut net = Net::default();
+    let x = net.input("x", &[t, d]);
+    let projections: Vec<NodeId> = ["q", "k", "v"]
+        .iter()
+        .map(|name| {
+            let w = net.param(name, &[d, d]);
+            let w = net.transpose(w, &[1, 0]);
+            net.product(x, w)
+        })
+        .collect();
+    let keys = net.transpose(projections[1], &[1, 0]);
+    let scores = net.product(projections[0], keys);
+    let (rows, columns) = (net.op(Op::Iota(0), &[t, t]), net.op(Op::Iota(1), &[t, t]));
+    let seen = net.compare(Comparison::Le, columns, rows);
+    let never = net.constant(-1e9);
+    let scores = net.op(Op::Select(seen, scores, never), &[t, t]);
+    let most = net.reduce(Reduction::Max, scores, Some(1));
+    let most = net.op(Op::Detach(most), &[t]);
+    let most = net.reshape(most, &[t, 1]);
+    let shifted = net.sub(scores, most);
+    let exp = net.map(Primitive::Exp, &[shifted]);
+    let sum = net.reduce(Reduction::Sum, exp, Some(1));
+    let sum = net.reshape(sum, &[t, 1]);
+    let weights = net.div(exp, sum);
+    let mixed = net.product(weights, projections[2]);
+    net.probe(mixed);
+    check(&net.graph);
+}
