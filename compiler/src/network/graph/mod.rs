@@ -125,7 +125,7 @@ pub enum Op {
     /// Every element has this value.
     Constant(f64),
     /// Element by element. Operands are of the result's shape, or scalars, or match its last axes (a row is
-    /// repeated), or have axes of length 1 where they are repeated.
+    /// repeated), or have axes of length 1 where they are repeated. The exponent of `Powi` is a whole `Constant`.
     Map(Primitive, Vec<NodeId>),
     /// 1 where it holds, else 0; broadcast as in `Map`.
     Compare(Comparison, NodeId, NodeId),

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chainrule_primitives::Primitive;
 
-use crate::network::graph::Op;
+use crate::network::graph::{Op, Shape};
 use crate::network::resolve::Resolver;
 use crate::network::resolve::arguments::Call;
+use crate::network::resolve::build::broadcast;
 use crate::network::resolve::catalogue;
 use crate::network::resolve::scope::{Function, elementwise};
-use crate::network::resolve::value::{Operand, Value, bare, counted, described};
+use crate::network::resolve::value::{Operand, Value, counted, described};
 use crate::network::syntax::{Argument, Expr, ExprKind, Name, Span};
 
 /// How deep expressions may be nested, those of functions included: a compiler must not overflow its stack.
@@ -97,7 +98,7 @@ impl<'a> Resolver<'a> {
                 let (then, otherwise) = (self.tensor(then), self.tensor(otherwise));
                 let (condition, then, otherwise) = (condition?, then?, otherwise?);
                 let sides = self.common_shape(then, otherwise, "`else`")?;
-                let whole = crate::network::resolve::build::broadcast(self.shape(condition.node), &sides);
+                let whole = broadcast(self.shape(condition.node), &sides);
                 if whole.as_ref() != Some(&sides) && !sides.0.is_empty() {
                     let (condition_is, sides) = (self.says(condition), described(&sides));
                     let message =
@@ -206,13 +207,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// The shape that two operands have together.
-    pub(super) fn common_shape(
-        &mut self,
-        left: Operand<'a>,
-        right: Operand<'a>,
-        what: &str,
-    ) -> Option<crate::network::graph::Shape> {
-        match crate::network::resolve::build::broadcast(self.shape(left.node), self.shape(right.node)) {
+    pub(super) fn common_shape(&mut self, left: Operand<'a>, right: Operand<'a>, what: &str) -> Option<Shape> {
+        match broadcast(self.shape(left.node), self.shape(right.node)) {
             Some(shape) => Some(shape),
             None => {
                 let needs = "needs equal shapes, or a scalar or a row on one side";
@@ -220,10 +216,5 @@ impl<'a> Resolver<'a> {
                 self.fail(right.span(), message)
             }
         }
-    }
-
-    /// "write `a .* b`".
-    pub(super) fn both(&self, left: &Expr, right: &Expr, joined: impl FnOnce(&str, &str) -> String) -> String {
-        joined(&bare(left), &bare(right))
     }
 }

@@ -3,9 +3,9 @@
 use chainrule_primitives::Primitive;
 
 use crate::ir::Comparison;
-use crate::network::graph::NodeId;
+use crate::network::graph::{NodeId, Shape};
 use crate::network::resolve::Resolver;
-use crate::network::resolve::value::{Operand, Value, described, quoted};
+use crate::network::resolve::value::{Operand, Value, bare, described, quoted};
 use crate::network::syntax::{Expr, Operator, Span};
 
 impl<'a> Resolver<'a> {
@@ -55,14 +55,14 @@ impl<'a> Resolver<'a> {
         }
         if let Some((large, shape)) = [(x, &a), (y, &b)].into_iter().find(|(_, shape)| shape.len() > 2) {
             let text = quoted(large.expr);
-            let shape = described(&crate::network::graph::Shape(shape.clone()));
+            let shape = described(&Shape(shape.clone()));
             let message =
                 format!("{text} {shape}, but `*` is the product of matrices and vectors: element by element is `.*`");
             return self.fail(large.span(), message);
         }
         if a.len() == 1 && b.len() == 1 {
-            let write = self
-                .both(x.expr, y.expr, |x, y| format!("write `{x} .* {y}` for element by element, or `dot({x}, {y})`"));
+            let (left, right) = (bare(x.expr), bare(y.expr));
+            let write = format!("write `{left} .* {right}` for element by element, or `dot({left}, {right})`");
             let message = format!("`*` has two vectors: {write}");
             return self.fail(x.span().to(y.span()), message);
         }
@@ -86,7 +86,7 @@ impl<'a> Resolver<'a> {
                 Some(self.known(node))
             }
             None => {
-                let write = self.both(x.expr, p.expr, |x, p| format!("write `powf({x}, {p})`"));
+                let write = format!("write `powf({}, {})`", bare(x.expr), bare(p.expr));
                 let message = format!("{} is not a constant: {write}", quoted(p.expr));
                 self.fail(p.span(), message)
             }

@@ -2,7 +2,7 @@
 
 use chainrule_primitives::Primitive;
 
-use crate::network::graph::NodeId;
+use crate::network::graph::{InputId, NodeId};
 use crate::network::resolve::arguments::Call;
 use crate::network::resolve::build::Builder;
 use crate::network::resolve::catalogue::Entry;
@@ -77,7 +77,7 @@ fn of_probabilities(build: &mut Builder, p: NodeId, y: NodeId) -> NodeId {
 }
 
 /// Of one number and class 0 or 1; NaN for another.
-fn of_class(call: &mut Call<'_, '_>, x: NodeId, class: crate::network::graph::InputId, from_logits: bool) -> NodeId {
+fn of_class(call: &mut Call<'_, '_>, x: NodeId, class: InputId, from_logits: bool) -> NodeId {
     let logits = if from_logits { Some(x) } else { call.build().sigmoid_of(x) };
     if let Some(z) = logits {
         // softplus(z) - z = softplus(-z)

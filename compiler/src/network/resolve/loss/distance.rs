@@ -2,7 +2,7 @@
 
 use chainrule_primitives::Primitive;
 
-use crate::network::graph::NodeId;
+use crate::network::graph::{InputId, NodeId};
 use crate::network::resolve::arguments::Call;
 use crate::network::resolve::build::Builder;
 use crate::network::resolve::catalogue::Entry;
@@ -76,20 +76,19 @@ fn huber(call: &mut Call<'_, '_>) -> Option<NodeId> {
 fn hinge(call: &mut Call<'_, '_>) -> Option<NodeId> {
     let (x, target) = (call.tensor("x"), call.target("y"));
     let (x, target) = (x?, target?);
-    let (class, y) = match target {
+    let class = match target {
         Target::Tensor(y) => {
             let (x, y) = call.same_shape(x, y)?;
             let margin = call.build().mul(y, x);
             return Some(mean_hinge(call.build(), margin));
         }
-        Target::Class(class, y) => (class, y),
+        Target::Class(class, _) => class,
     };
     let (classes, steps) = call.build().classes(class);
     if classes == 2 && steps.0.is_empty() && call.shape(x).count() == 1 {
         let margin = call.signed(x.node, class);
         return Some(mean_hinge(call.build(), margin));
     }
-    let _ = y;
     call.check_classes(x, class, "y")?;
     let build = call.build();
     let picked = build.pick(x.node, class);
@@ -114,7 +113,7 @@ fn mean_hinge(build: &mut Builder, margin: NodeId) -> NodeId {
 
 impl Call<'_, '_> {
     /// One number for class 1, its negative for class 0.
-    pub(super) fn signed(&mut self, x: NodeId, class: crate::network::graph::InputId) -> NodeId {
+    pub(super) fn signed(&mut self, x: NodeId, class: InputId) -> NodeId {
         let build = self.build();
         let x = build.reshape(x, vec![1]);
         let negative = build.neg(x);
