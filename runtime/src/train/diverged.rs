@@ -4,17 +4,49 @@ use alloc::boxed::Box;
 use alloc::vec;
 
 use crate::Real;
-use crate::net::Parameters;
+use crate::net::{Objective, Parameters};
 
-use super::Diverged;
+use super::run::Run;
+use super::state::{Snapshot, State};
+use super::{Diverged, Error, Optimizer};
+
+impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
+    /// Goes back to the last snapshot and makes the steps again, up to the first that loses the loss or a parameter.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn diverged(&mut self, parameters: &mut O::Parameters, loss: f64) -> Error {
+        let end = self.state.step;
+        self.snapshot.restore(&mut self.state, parameters);
+        self.stepper.clear(parameters);
+        let mut before = Snapshot::new(&self.state, parameters);
+        let mut bad = loss;
+        while self.state.step < end {
+            if self.state.batch == self.batches() {
+                (self.state.epoch, self.state.batch) = (self.state.epoch + 1, 0);
+            }
+            self.order.shuffle(self.state.epoch);
+            before.take(&self.state, parameters);
+            let (sum, samples) = self.step(parameters);
+            bad = sum / samples as f64;
+            if !sum.is_finite() || !is_finite(parameters) {
+                break;
+            }
+        }
+        before.restore(&mut self.state, parameters);
+        let State { epoch, batch, step, .. } = self.state;
+        let samples = self.order.training(self.samples).part(self.range(batch));
+        let (_, gradient) = self.stepper.gradient(parameters, samples, step);
+        Error::Diverged(Box::new(named(epoch, batch, bad, gradient)))
+    }
+}
 
 /// Whether every float is finite.
-pub(super) fn is_finite<P: Parameters>(parameters: &P) -> bool {
+fn is_finite<P: Parameters>(parameters: &P) -> bool {
     (0..P::TENSORS).all(|index| parameters.tensor(index).iter().all(|x| x.to_f64().is_finite()))
 }
 
 /// Names the largest element of a gradient, NaN before infinity before any number; epochs and mini-batches are counted from 0 here.
-pub(super) fn diverged<G: Parameters>(epoch: usize, batch: usize, loss: f64, gradient: &G) -> Diverged {
+fn named<G: Parameters>(epoch: usize, batch: usize, loss: f64, gradient: &G) -> Diverged {
     let rank = |x: f64| if x.is_nan() { f64::INFINITY } else { x.abs().min(f64::MAX) };
     let mut largest = (0, 0, 0.0);
     let mut largest_rank = -1.0;

@@ -55,6 +55,7 @@
 
 mod checkpoint;
 mod diverged;
+mod epoch;
 mod error;
 mod fit;
 mod history;

@@ -8,11 +8,9 @@ use core::ops::ControlFlow;
 use crate::net::{Batch, Objective, Parameters};
 
 use super::checkpoint::{self, Identity};
-use super::diverged::{diverged, is_finite};
 use super::fit::Checkpoint;
-use super::metrics::{mean_loss, report};
 use super::order::{Order, split};
-use super::state::{Best, Snapshot, State, restore, save};
+use super::state::{Snapshot, State, restore};
 use super::step::Stepper;
 use super::{Ending, Epoch, Error, Fit, History, Observer, Optimizer, Plan};
 
@@ -97,19 +95,19 @@ fn run<O: Objective, A: Optimizer>(
 }
 
 /// A training run.
-struct Run<'r, 'a, O: Objective, A> {
-    fit: &'r Fit<'a, A>,
-    samples: &'r [O::Sample],
-    order: Order,
-    validation: Option<Batch<'r, O::Sample>>,
-    identity: Identity,
-    state: State<<O::Parameters as Parameters>::Float>,
-    snapshot: Snapshot<<O::Parameters as Parameters>::Float>,
-    stepper: Stepper<'r, 'a, O, A>,
+pub(super) struct Run<'r, 'a, O: Objective, A> {
+    pub(super) fit: &'r Fit<'a, A>,
+    pub(super) samples: &'r [O::Sample],
+    pub(super) order: Order,
+    pub(super) validation: Option<Batch<'r, O::Sample>>,
+    pub(super) identity: Identity,
+    pub(super) state: State<<O::Parameters as Parameters>::Float>,
+    pub(super) snapshot: Snapshot<<O::Parameters as Parameters>::Float>,
+    pub(super) stepper: Stepper<'r, 'a, O, A>,
 }
 
 /// Steps between snapshots, at least: so many are made again where one goes wrong.
-const REPLAYED: u64 = 64;
+pub(super) const REPLAYED: u64 = 64;
 
 impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
     fn plan(&self) -> Plan<'_> {
@@ -125,13 +123,13 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
 
     /// Mini-batches in an epoch.
     #[inline]
-    fn batches(&self) -> usize {
+    pub(super) fn batches(&self) -> usize {
         self.identity.training.div_ceil(self.identity.batch)
     }
 
     /// Which of the epoch's samples are in a mini-batch.
     #[inline]
-    fn range(&self, batch: usize) -> core::ops::Range<usize> {
+    pub(super) fn range(&self, batch: usize) -> core::ops::Range<usize> {
         batch * self.identity.batch..self.identity.training.min((batch + 1) * self.identity.batch)
     }
 
@@ -215,116 +213,6 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
         self.batches() == 1 && self.state.batch == 0 && !self.identity.shuffles && !measures
     }
 
-    /// The mini-batches that are left of an epoch.
-    #[inline]
-    fn steps(
-        &mut self,
-        parameters: &mut O::Parameters,
-        observers: &mut [Box<dyn Observer + '_>],
-        watched: bool,
-    ) -> Result<ControlFlow<()>, Error> {
-        self.order.shuffle(self.state.epoch);
-        if self.state.step - self.snapshot.step >= REPLAYED {
-            self.snapshot.take(&self.state, parameters);
-        }
-        while self.state.batch < self.batches() {
-            let (sum, samples) = self.step(parameters);
-            if !sum.is_finite() {
-                return Err(self.diverged(parameters, sum / samples as f64));
-            }
-            self.state.sum += sum;
-            if watched {
-                let (number, loss) = (self.state.batch, sum / samples as f64);
-                if watch(ControlFlow::Continue(()), observers, |observer| observer.batch_end(number, loss)).is_break() {
-                    return Ok(ControlFlow::Break(()));
-                }
-            }
-        }
-        Ok(ControlFlow::Continue(()))
-    }
-
-    /// One step, and how many samples it took.
-    #[inline]
-    fn step(&mut self, parameters: &mut O::Parameters) -> (f64, usize) {
-        let State { epoch, batch, step, .. } = self.state;
-        let samples = self.order.training(self.samples).part(self.range(batch));
-        let rate = self.fit.rate(step, epoch);
-        let sum = self.stepper.step(parameters, &mut self.state.slots, samples, step, rate);
-        (self.state.batch, self.state.step) = (batch + 1, step + 1);
-        (sum, samples.len())
-    }
-
-    /// Measures an epoch whose steps are done, and begins the next.
-    #[inline]
-    fn finish_epoch(&mut self, parameters: &O::Parameters) {
-        let measured = self.validation.unwrap_or_else(|| self.order.unshuffled(self.samples));
-        let report = self.fit.metrics.then(|| report::<O>(parameters, measured));
-        let after = match &report {
-            Some(report) => Some(report.loss),
-            None if self.validation.is_some() || self.fit.patience.is_some() => {
-                Some(mean_loss::<O>(parameters, measured))
-            }
-            None => None,
-        };
-        self.state.epoch += 1;
-        self.state.history.push(Epoch {
-            number: self.state.epoch,
-            loss: self.state.sum / self.identity.training as f64,
-            validation_loss: after.filter(|_| self.validation.is_some()),
-            rate: self.fit.rate(self.state.step - 1, self.state.epoch - 1),
-            metrics: report.map_or(Vec::new(), |report| report.figures()),
-        });
-        (self.state.batch, self.state.sum) = (0, 0.0);
-        if let (Some(patience), Some(loss)) = (self.fit.patience, after) {
-            self.wait(parameters, loss, patience.min_delta);
-        }
-    }
-
-    /// Keeps the parameters where they are the best so far.
-    fn wait(&mut self, parameters: &O::Parameters, loss: f64, min_delta: f64) {
-        let state = &mut self.state;
-        state.waited += 1;
-        // written so that a NaN is no improvement, and any number is one on a NaN
-        if state.best.as_ref().is_none_or(|best| loss < best.loss - min_delta || (best.loss.is_nan() && !loss.is_nan()))
-        {
-            let mut kept = state
-                .best
-                .take()
-                .map_or_else(|| alloc::vec![crate::Real::ZERO; O::Parameters::COUNT], |best| best.parameters);
-            save(parameters, &mut kept);
-            state.best = Some(Best { epoch: state.epoch, loss, parameters: kept });
-            state.waited = 0;
-        }
-    }
-
-    /// Goes back to the last snapshot and makes the steps again, up to the first that loses the loss or a parameter.
-    #[cold]
-    #[inline(never)]
-    fn diverged(&mut self, parameters: &mut O::Parameters, loss: f64) -> Error {
-        let end = self.state.step;
-        self.snapshot.restore(&mut self.state, parameters);
-        self.stepper.clear(parameters);
-        let mut before = Snapshot::new(&self.state, parameters);
-        let mut bad = loss;
-        while self.state.step < end {
-            if self.state.batch == self.batches() {
-                (self.state.epoch, self.state.batch) = (self.state.epoch + 1, 0);
-            }
-            self.order.shuffle(self.state.epoch);
-            before.take(&self.state, parameters);
-            let (sum, samples) = self.step(parameters);
-            bad = sum / samples as f64;
-            if !sum.is_finite() || !is_finite(parameters) {
-                break;
-            }
-        }
-        before.restore(&mut self.state, parameters);
-        let State { epoch, batch, step, .. } = self.state;
-        let samples = self.order.training(self.samples).part(self.range(batch));
-        let (_, gradient) = self.stepper.gradient(parameters, samples, step);
-        Error::Diverged(Box::new(diverged(epoch, batch, bad, gradient)))
-    }
-
     /// Restores the best parameters, and tells the observers.
     fn finish(
         self,
@@ -347,7 +235,7 @@ impl<O: Objective, A: Optimizer> Run<'_, '_, O, A> {
 }
 
 /// Asks every observer whether to go on.
-fn watch(
+pub(super) fn watch(
     flow: ControlFlow<()>,
     observers: &mut [Box<dyn Observer + '_>],
     mut asked: impl FnMut(&mut (dyn Observer + '_)) -> ControlFlow<()>,
