@@ -26,6 +26,18 @@ pub struct Outcome {
     pub faults: usize,
 }
 
+/// What is wrong with the networks that are right, from which others are made.
+pub fn mistakes_in_corpus() -> Vec<String> {
+    let mut errors = Vec::new();
+    for text in corpus::NETS {
+        let mut found = Errors::new();
+        let (source, network) = read::file("a.net", text, Span::call_site(), &mut found);
+        network.and_then(|network| resolve::graph(&network, &source, &mut found));
+        errors.extend(found.list().to_vec());
+    }
+    errors.iter().map(|error| error.message.clone()).collect()
+}
+
 /// The text of a seed: one that is right, or one by the grammar, mostly with changes.
 pub fn text(seed: u64) -> String {
     let mut dice = Dice::new(seed);
@@ -83,6 +95,10 @@ fn check_text(text: &str, seed: u64) -> bool {
         let mut errors = Errors::new();
         let inline = read::inline(tokens, &mut errors);
         assert_ne!(inline.is_some(), errors.any(), "a network or errors, inline");
+        if let Some(network) = &network {
+            let shown = inline.map(|inline| inline.to_string());
+            assert_eq!(shown, Some(network.to_string()), "inline it is the same");
+        }
     }
     is_right
 }
