@@ -49,7 +49,8 @@ pub fn network(tokens: TokenStream) -> TokenStream {
 /// ```
 ///
 /// `#[differentiable(skip)]` above a field leaves it out; `#[differentiable(whole)]` above a struct says that the structs
-/// inside are their own tangents, so that it is its own, too; `#[differentiable(crate = path)]` tells where the crate
+/// inside are their own tangents, so that it is its own, too; a tangent is `Clone`, without structs inside also `Debug` and
+/// `PartialEq`, and derives what `#[differentiable(derive(…))]` adds; `#[differentiable(crate = path)]` tells where the crate
 /// `chainrule` is found.
 #[proc_macro_derive(Differentiable, attributes(differentiable))]
 pub fn derive_differentiable(item: TokenStream) -> TokenStream {

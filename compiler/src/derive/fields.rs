@@ -15,6 +15,8 @@ pub(super) struct Record {
     pub(super) fields: Vec<Field>,
     /// Whether the tangent is the struct itself.
     pub(super) whole: bool,
+    /// What the tangent derives, as written in `#[differentiable(derive(…))]`.
+    pub(super) derives: Vec<syn::Path>,
     /// Whether its fields have names.
     pub(super) named: bool,
     /// `#[differentiable(crate = path)]`
@@ -44,6 +46,11 @@ impl Record {
         if self.whole { self.name.clone() } else { format_ident!("{}Tangent", self.name) }
     }
 
+    /// Whether every field that has a tangent is made of floats alone.
+    pub(super) fn has_plain_tangent(&self) -> bool {
+        self.active().all(|field| is_plain(&field.kind))
+    }
+
     /// The fields that have tangents.
     pub(super) fn active(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| !matches!(field.kind, Kind::Inactive))
@@ -55,6 +62,7 @@ impl Record {
 struct Said {
     skip: bool,
     whole: bool,
+    derives: Vec<syn::Path>,
     krate: Option<syn::Path>,
 }
 
@@ -91,6 +99,7 @@ pub(super) fn read(item: TokenStream, errors: &mut Errors) -> Option<Record> {
         visibility: item.vis,
         generics: item.generics,
         whole: plain || said.whole,
+        derives: said.derives,
         named: matches!(item.fields, syn::Fields::Named(_)),
         fields,
         krate: said.krate,
@@ -173,10 +182,14 @@ fn said(attributes: &[syn::Attribute], errors: &mut Errors) -> Said {
                 said.skip = true;
             } else if meta.path.is_ident("whole") {
                 said.whole = true;
+            } else if meta.path.is_ident("derive") {
+                let list;
+                syn::parenthesized!(list in meta.input);
+                said.derives = list.parse_terminated(syn::Path::parse_mod_style, syn::Token![,])?.into_iter().collect();
             } else if meta.path.is_ident("crate") {
                 said.krate = Some(meta.value()?.parse()?);
             } else {
-                let message = "`differentiable` knows `skip`, `whole` and `crate = path`";
+                let message = "`differentiable` knows `skip`, `whole`, `derive(…)` and `crate = path`";
                 return Err(syn::Error::new(meta.path.span(), message));
             }
             Ok(())

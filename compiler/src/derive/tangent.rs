@@ -55,11 +55,13 @@ fn declaration(record: &Record, paths: &Paths) -> TokenStream {
     let fields = record.active().map(|field| declared_field(field, paths));
     let body = if record.named { quote!(#bounds { #(#fields),* }) } else { quote!((#(#fields),*) #bounds;) };
     let about = format!(" A tangent of [`{}`]: its differentiable fields.", record.name);
-    let (derives, differentiable, zero_like) = (paths.derive_plain(), paths.differentiable(), paths.zero_like());
+    let (differentiable, zero_like) = (paths.differentiable(), paths.zero_like());
+    let (derives, asked) = (paths.derive_values(record.has_plain_tangent()), &record.derives);
     let members: Vec<_> = record.active().map(|field| &field.member).collect();
     quote_spanned! {mixed()=>
         #[doc = #about]
         #derives
+        #(#[derive(#asked)])*
         #visibility struct #tangent #declared #body
 
         impl #generics #differentiable for #tangent #arguments #bounds {

@@ -71,11 +71,10 @@ impl Paths {
         quote_spanned!(Span::mixed_site()=> const _: &[#byte] = ::core::include_bytes!(#path);)
     }
 
-    /// `#[derive(Clone, Debug, PartialEq)]`, which a prelude need not offer.
-    pub fn derive_plain(&self) -> TokenStream {
-        quote_spanned! {Span::mixed_site()=>
-            #[::core::prelude::v1::derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
-        }
+    /// `#[derive(Clone)]`, and `Debug` and `PartialEq` for what holds floats alone; a prelude need not offer them.
+    pub fn derive_values(&self, plain: bool) -> TokenStream {
+        let more = plain.then(|| quote!(, ::core::fmt::Debug, ::core::cmp::PartialEq));
+        quote_spanned!(Span::mixed_site()=> #[::core::prelude::v1::derive(::core::clone::Clone #more)])
     }
 
     /// `::core::unreachable!()`.

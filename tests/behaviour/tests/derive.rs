@@ -10,6 +10,7 @@ struct Spring {
 }
 
 #[derive(Clone, Debug, Differentiable)]
+#[differentiable(derive(Debug, PartialEq))]
 struct Body {
     mass: f64,
     spring: Spring,

@@ -13,6 +13,7 @@ struct Spring {
 }
 
 #[derive(Clone, Copy, Debug, Differentiable)]
+#[differentiable(derive(Debug, PartialEq))]
 struct Body {
     mass: f64,
     spring: Spring,
