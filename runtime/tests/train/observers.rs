@@ -1,14 +1,13 @@
 //! The ready observers, each with its feature.
 #![cfg(any(feature = "csv", feature = "progress", feature = "plot"))]
 
-use std::path::PathBuf;
-
 use chainrule::train::{Adam, Fit, History, Observer, fit};
 
 use crate::objectives::{Line, line_samples};
 
 /// A file that no other test writes.
-fn file(name: &str) -> PathBuf {
+#[cfg(any(feature = "csv", feature = "plot"))]
+fn file(name: &str) -> std::path::PathBuf {
     std::env::temp_dir().join(format!("chainrule-{}-{name}", std::process::id()))
 }
 
