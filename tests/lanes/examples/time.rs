@@ -31,6 +31,13 @@ macro_rules! bench {
     ($module:ident $loss:ident $($size:literal)*) => {{
         use chainrule_lanes_tests::$module::$loss::{self as loss, Sample, Shared};
         $(
+            {
+                let mut numbers = Numbers(9);
+                let mut shared = Shared::fill(&mut numbers);
+                let samples: Vec<Sample> = (0..$size).map(|_| Sample::fill(&mut numbers)).collect();
+                let what = format!("{} {} {}", stringify!($module), stringify!($loss), $size);
+                time(&format!("{what} descend"), || { black_box(loss::descend(Batch::all(black_box(&samples)), black_box(&mut shared), -1e-6)); });
+            }
             let mut numbers = Numbers(7);
             let (shared, mut gradient) = (Shared::fill(&mut numbers), Shared::fill(&mut numbers));
             let samples: Vec<Sample> = (0..$size).map(|_| Sample::fill(&mut numbers)).collect();
@@ -153,5 +160,6 @@ fn main() {
     bench!(in_f32 xor 4);
     bench!(in_f64 xor 4);
     bench!(in_f32 iris 1 8 150);
-    bench!(in_f64 iris 150);
+    bench!(in_f32 digits 1 32);
+    bench!(in_f32 deep 1 32 64);
 }
