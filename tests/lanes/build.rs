@@ -13,7 +13,7 @@ use quote::{format_ident, quote};
 use syn::{Item, ItemFn};
 
 /// Networks from elsewhere that lanes have to take.
-const CASES: [&str; 0] = [];
+const CASES: [&str; 6] = ["attention", "conv2d", "gru", "layer_norm", "max_pool", "shared"];
 
 fn main() {
     println!("cargo::rerun-if-changed=losses.rs");
@@ -104,7 +104,7 @@ fn loss(name: &str, primal: &Function, float: &str) -> TokenStream {
         let name = &p.name;
         quote!(&mut gradient.#name)
     });
-    let samples = || Samples { ty: quote!(Sample), batch: quote!(batch), rows: None };
+    let samples = || Samples { ty: quote!(Sample), batch: quote!(batch), rows: None, kernels: true };
     let lanes = batch(&gradient, &roles(&shared, &own, Some("gradient")), &samples(), &paths)
         .unwrap_or_else(|| panic!("no lanes take {gradient}"));
     let portable = portable(&lanes);

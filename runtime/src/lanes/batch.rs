@@ -13,13 +13,23 @@ pub struct Group<'a, S> {
 }
 
 impl<'a, S> Group<'a, S> {
-    /// The samples from `start` on, one of which there has to be.
+    /// The samples from `start` on.
+    ///
+    /// # Panics
+    ///
+    /// If `start` is beyond the last sample.
     #[inline(always)]
     pub fn new<T: Element, L: Lanes<T>>(_: L, batch: Batch<'a, S>, start: usize) -> Group<'a, S> {
         let last = batch.len() - 1;
         let mut samples = [batch.get(start); MOST];
-        for (lane, sample) in samples.iter_mut().enumerate().take(L::WIDTH).skip(1) {
-            *sample = batch.get((start + lane).min(last));
+        let rest = samples.iter_mut().enumerate().take(L::WIDTH).skip(1);
+        // one look at the order, and none at bounds where there is no order
+        match batch.in_order() {
+            Some(all) => {
+                assert!(start < all.len(), "a group has a sample");
+                rest.for_each(|(lane, sample)| *sample = &all[(start + lane).min(all.len() - 1)]);
+            }
+            None => rest.for_each(|(lane, sample)| *sample = batch.get((start + lane).min(last))),
         }
         Group { samples }
     }
@@ -39,11 +49,23 @@ pub fn scatter<V: Vector>(width: usize, vector: V, mut number: impl FnMut(usize,
     }
 }
 
+/// A class as a number that every float type holds: classes above 2^24 are none of a network's.
+#[inline(always)]
+pub fn class(index: usize) -> i32 {
+    index.min(1 << 24) as i32
+}
+
 /// Adds to each number the sum of the lanes of a vector.
 #[inline(always)]
-pub fn add_sums<T: Element, L: Lanes<T>>(lanes: L, numbers: &mut [T], vectors: &[L::V]) {
-    for (number, vector) in numbers.iter_mut().zip(vectors) {
-        *number += lanes.sum(*vector);
+pub fn add_sums<V: Vector>(numbers: &mut [V::Number], vectors: &[V]) {
+    let ((numbers, last_numbers), (vectors, last_vectors)) = (numbers.as_chunks_mut::<4>(), vectors.as_chunks::<4>());
+    for (numbers, vectors) in numbers.iter_mut().zip(vectors) {
+        for (number, sum) in numbers.iter_mut().zip(V::sums(*vectors)) {
+            *number += sum;
+        }
+    }
+    for (number, vector) in last_numbers.iter_mut().zip(last_vectors) {
+        *number += vector.sum();
     }
 }
 

@@ -6,7 +6,6 @@
 //! not to alias; slices become arrays of known length before a loop.
 
 mod activation;
-mod alone;
 mod angle;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod avx;
@@ -18,8 +17,7 @@ mod portable;
 
 use core::ops::{BitAnd, BitOr, BitXor, Not};
 
-pub use alone::Alone;
-pub use batch::{Group, add_rows, add_sums, scatter};
+pub use batch::{Group, add_rows, add_sums, class, scatter};
 pub use chainrule_primitives::Lanewise;
 use chainrule_primitives::Real;
 pub use constants::Constants;
@@ -73,12 +71,6 @@ pub trait Lanes<T: Element>: Copy + Send + Sync + 'static {
     #[inline(always)]
     fn first(self, count: usize) -> Self::Mask {
         self.gather_mask(|lane| lane < count)
-    }
-
-    /// The sum of all lanes.
-    #[inline(always)]
-    fn sum(self, vector: Self::V) -> T {
-        vector.sum()
     }
 
     /// A slice that may be shorter than `WIDTH`; 0 in the lanes beyond.

@@ -75,6 +75,12 @@ impl<'a, S> Batch<'a, S> {
         }
     }
 
+    /// The samples themselves, where they stand side by side.
+    #[inline]
+    pub(crate) fn in_order(&self) -> Option<&'a [S]> {
+        if self.order.is_none() { Some(self.samples) } else { None }
+    }
+
     /// In order.
     #[inline]
     pub fn iter(&self) -> impl Iterator<Item = &'a S> + use<'a, S> {

@@ -62,7 +62,7 @@ impl<T: Fill, const N: usize> Fill for [T; N] {
     }
 }
 
-#[allow(missing_docs)]
+#[allow(missing_docs, unused_imports)] // as for what a macro emits
 mod losses {
     include!(concat!(env!("OUT_DIR"), "/losses.rs"));
 }

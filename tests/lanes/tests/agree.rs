@@ -88,4 +88,4 @@ macro_rules! networks {
 
 functions! { iris xor wide }
 #[cfg(not(feature = "large"))]
-networks! { mlp }
+networks! { mlp attention conv2d gru layer_norm max_pool shared }

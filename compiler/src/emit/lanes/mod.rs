@@ -49,6 +49,8 @@ pub struct Samples {
     pub batch: TokenStream,
     /// For a function that returns an array, the slice that takes one for each sample.
     pub rows: Option<TokenStream>,
+    /// Whether products are left to kernels, which take a tile of samples at once; else loops compute them in lanes.
+    pub kernels: bool,
 }
 
 /// What is printed for a batch, of the function of one sample.
@@ -70,7 +72,7 @@ pub fn forms(loss: &Function) -> Forms {
 /// An expression for a batch: the sum of the results of `function`, if they are numbers. What it adds to gradients is that
 /// of all samples. `None` where lanes cannot do it, or not well: then a loop over the samples can.
 pub fn batch(function: &Function, roles: &[Role], samples: &Samples, paths: &Paths) -> Option<TokenStream> {
-    let plan = plan(function, roles)?;
+    let plan = plan(function, roles, samples)?;
     Some(operation::print(&plan, roles, samples, paths))
 }
 
@@ -78,14 +80,14 @@ pub fn batch(function: &Function, roles: &[Role], samples: &Samples, paths: &Pat
 /// behind `&mut` what the uniform parameter of the same place among the differentiated is. `Some` where nothing is read after
 /// the first of it changed: for all batches, or for those that are no more than a tile.
 pub fn descend(function: &Function, roles: &[Role], samples: &Samples, paths: &Paths) -> Option<TokenStream> {
-    let plan = plan(function, roles)?;
+    let plan = plan(function, roles, samples)?;
     operation::print_descent(&plan, roles, samples, paths)
 }
 
 /// The plan of a batch.
-fn plan(function: &Function, roles: &[Role]) -> Option<Plan> {
+fn plan(function: &Function, roles: &[Role], samples: &Samples) -> Option<Plan> {
     let kinds: Vec<batch::Role> = roles.iter().map(Role::kind).collect();
-    batch::batch(function, &kinds, true)
+    batch::batch(function, &kinds, samples.kernels)
 }
 
 impl Role {
@@ -106,8 +108,6 @@ pub(super) struct Layout<'a> {
     fields: Vec<(Part, &'a TokenStream)>,
     /// The token.
     lanes: Ident,
-    /// The token with all lanes, where `lanes` may have one alone.
-    whole: Ident,
     /// The samples of the lanes.
     group: Ident,
     /// The first row of the tile that belongs to the group.
@@ -134,9 +134,8 @@ impl<'a> Layout<'a> {
             fields.extend(parameter.binding.values().into_iter().map(|value| (Part::Value(value), field)));
         }
         let mut fresh = |name| names.fresh(Some(name));
-        let (lanes, whole, group, start, lane) =
-            (fresh("lanes"), fresh("whole"), fresh("group"), fresh("start"), fresh("lane"));
-        Layout { plan, fields, lanes, whole, group, start, lane, seed: None }
+        let (lanes, group, start, lane) = (fresh("lanes"), fresh("group"), fresh("start"), fresh("lane"));
+        Layout { plan, fields, lanes, group, start, lane, seed: None }
     }
 
     fn field(&self, part: Part) -> &'a TokenStream {

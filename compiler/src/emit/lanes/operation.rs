@@ -92,42 +92,23 @@ impl Printed {
         let statements = std::mem::take(&mut body.out).into_tokens();
         let Fields { names, types, values } = fields;
         let layout = body.layout();
-        let (lanes, whole, float) = (&layout.lanes, &layout.whole, body.float());
+        let (lanes, float) = (&layout.lanes, body.float());
         let output = if plan.total.is_some() { float.clone() } else { quote!(()) };
-        let [operation, traits, dispatch, alone] =
-            ["Operation", "Lanes", "dispatch", "Alone"].map(|name| paths.lanes(name));
-        let used = ["Lanes", "Lanewise", "Mask", "Vector"].map(|name| paths.lanes(name));
-        let work = quote! {
-            #(use #used as _;)*
-            let InLanes { #(#names),* } = self;
-            #statements
-        };
-        let quiet = quote!(#[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]);
-        let (run, methods) = if is_tiled(plan) {
-            let run = quote! {
-                if self.#batch.len() == 1 { self.work(#lanes, #alone(#lanes)) } else { self.work(#lanes, #lanes) }
-            };
-            let methods = quote! {
-                impl InLanes<'_> {
-                    #[inline(always)]
-                    #quiet
-                    fn work<W: #traits<#float>, L: #traits<#float>>(self, #whole: W, #lanes: L) -> #output { #work }
-                }
-            };
-            (run, methods)
-        } else {
-            (work, TokenStream::new())
-        };
+        let [operation, traits, dispatch] = ["Operation", "Lanes", "dispatch"].map(|name| paths.lanes(name));
+        let used = ["Lanewise", "Mask", "Vector"].map(|name| paths.lanes(name));
         let definition = quote! {
             #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
             struct InLanes<'a> { #(#names: #types),* }
             impl #operation<#float> for InLanes<'_> {
                 type Output = #output;
                 #[inline(always)]
-                #quiet
-                fn run<L: #traits<#float>>(self, #lanes: L) -> #output { #run }
+                #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
+                fn run<L: #traits<#float>>(self, #lanes: L) -> #output {
+                    #(use #used as _;)*
+                    let InLanes { #(#names),* } = self;
+                    #statements
+                }
             }
-            #methods
         };
         Printed { definition, call: quote!(#dispatch(InLanes { #(#names: #values),* })) }
     }
@@ -235,8 +216,8 @@ impl Body<'_> {
             self.add_sums(*memory, name);
         }
         if let Some(total) = plan.total {
-            let (total, lanes) = (self.memory(total), &self.layout().lanes);
-            self.push(quote!(#lanes.sum(#total)));
+            let total = self.memory(total);
+            self.push(quote!(#total.sum()));
         }
     }
 
@@ -258,10 +239,10 @@ impl Body<'_> {
         if self.layout().home(memory) != Home::Sum {
             return;
         }
-        let (sums, lanes) = (self.memory(memory), self.layout().lanes.clone());
+        let sums = self.memory(memory);
         let mut ty = &self.function[memory].ty;
         if matches!(ty, Ty::Scalar(_)) {
-            return self.push(quote!(*#buffer += #lanes.sum(#sums);));
+            return self.push(quote!(*#buffer += #sums.sum();));
         }
         let (mut to, mut from) = (quote!(#buffer), quote!(&#sums));
         let mut flat = false;
@@ -275,7 +256,7 @@ impl Body<'_> {
             (ty, flat) = (element, true);
         }
         let add_sums = self.paths.lanes("add_sums");
-        self.push(quote!(#add_sums(#lanes, #to, #from);));
+        self.push(quote!(#add_sums(#to, #from);));
     }
 
     /// `while first < batch.len() { … first += 32; }`, with the memories of a tile before it.

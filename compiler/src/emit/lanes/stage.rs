@@ -175,7 +175,7 @@ impl Body<'_> {
             Statement::AccumulateAll { to, from } => {
                 let (to, from) = (buffer(buffers, to.memory), self.memory(from.memory));
                 let add_rows = self.paths.lanes("add_rows");
-                let whole = &self.layout().whole;
+                let whole = &self.layout().lanes;
                 self.push(quote!(#add_rows(#whole, #to, &#from[..#count]);));
             }
             _ => unreachable!("`schedule::batch` lays out no other rows"),
@@ -185,7 +185,7 @@ impl Body<'_> {
     /// `apply(lanes, w, |row| &batch.get(first + row).x, &mut z[..count]);`
     fn tile_product(&mut self, product: &Product, buffers: &[Buffer], tile: &Tile<'_>) {
         self.flush();
-        let (kernel, whole, count) = (self.paths.tile(product.kind.name()), self.layout().whole.clone(), tile.count);
+        let (kernel, whole, count) = (self.paths.tile(product.kind.name()), self.layout().lanes.clone(), tile.count);
         let column = self.memory(product.column.memory);
         let tokens = match product.kind {
             ProductKind::Apply => {

@@ -126,8 +126,8 @@ impl Body<'_> {
         match ty {
             Scalar::Bool => quote!(#lanes.gather_mask(|#lane| #number)),
             Scalar::Int(_) => {
-                let float = self.float();
-                quote!(#lanes.gather(|#lane| #number as #float))
+                let (float, class) = (self.float(), self.paths.lanes("class"));
+                quote!(#lanes.gather(|#lane| #class(#number) as #float))
             }
             Scalar::Float(_) => quote!(#lanes.gather(|#lane| #number)),
         }

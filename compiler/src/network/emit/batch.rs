@@ -67,7 +67,12 @@ fn in_lanes(call: &Call<'_>, kernel: &Function, seed: Option<TokenStream>) -> Op
         return None;
     }
     let (roles, sample) = (call.roles(kernel, Takes::Noise, seed), &plan.sample);
-    let samples = Samples { ty: mixed!(#sample), batch: mixed!(batch), rows: None };
+    let samples = Samples {
+        ty: mixed!(#sample),
+        batch: mixed!(batch),
+        rows: None,
+        kernels: plan.graph.settings.batch != Batch::Lanes,
+    };
     lanes::batch(kernel, &roles, &samples, plan.paths)
 }
 
@@ -78,7 +83,12 @@ pub(super) fn descent_in_lanes(plan: &Plan<'_>) -> Option<TokenStream> {
     let kernel = kernels.batch_gradient.as_ref().filter(|_| plain && plan.graph.settings.batch != Batch::Scalar)?;
     let call = Call { gradient: mixed!(parameters), ..Call::of_sample(plan) };
     let (roles, sample) = (call.roles(kernel, Takes::Noise, Some(mixed!(scale))), &plan.sample);
-    let samples = Samples { ty: mixed!(#sample), batch: mixed!(batch), rows: None };
+    let samples = Samples {
+        ty: mixed!(#sample),
+        batch: mixed!(batch),
+        rows: None,
+        kernels: plan.graph.settings.batch != Batch::Lanes,
+    };
     lanes::descend(kernel, &roles, &samples, plan.paths)
 }
 
@@ -240,6 +250,7 @@ pub(super) fn outputs_in_lanes(call: &Call<'_>, ty: TokenStream, rows: TokenStre
         return None;
     }
     let roles = call.roles(kernel, Takes::Inputs, None);
-    let samples = Samples { ty, batch: mixed!(batch), rows: Some(rows) };
+    let samples =
+        Samples { ty, batch: mixed!(batch), rows: Some(rows), kernels: plan.graph.settings.batch != Batch::Lanes };
     lanes::batch(kernel, &roles, &samples, plan.paths)
 }

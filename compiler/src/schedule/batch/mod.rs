@@ -19,8 +19,10 @@ use crate::ir::{
     ValueId,
 };
 
-/// Gradients of more floats than this are not summed up in lanes.
+/// Gradients of more floats than this are not summed up in lanes: a vector each would leave the first cache.
 const SUMS: usize = 4_096;
+/// Vectors of one group of samples, of more floats than this, would take too much of the stack.
+const VECTORS: usize = 8_192;
 
 /// What a parameter of the function of one sample is to a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +116,15 @@ pub(crate) fn batch(function: &Function, roles: &[Role], products: bool) -> Opti
     let varying = contract(&mut function, &varying.values);
     let mut plan = Plan { function, float, varying, homes, stages: Vec::new(), valid, seed, total, rows };
     cut::cut(&mut plan)?;
-    Some(plan)
+    (plan.vectors()? <= VECTORS).then_some(plan)
+}
+
+impl Plan {
+    /// How many vectors the memories of a group of samples take.
+    fn vectors(&self) -> Option<usize> {
+        let memories = self.function.memories.iter().zip(&self.homes);
+        memories.filter(|(_, home)| **home == Home::Lanes).map(|(memory, _)| memory.ty.count()).sum()
+    }
 }
 
 /// The buffers that sums over the samples are added to.
