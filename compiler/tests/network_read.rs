@@ -1092,6 +1092,15 @@ fn all_mistakes_are_found_at_once() {
 }
 
 #[test]
+fn mistakes_are_in_order_and_not_too_many() {
+    let errors = file("N: f32 {\nh = ;\nh = 3x;\n}").expect_err("the text is wrong");
+    let places: Vec<_> = errors.iter().map(|error| &error[..9]).collect();
+    assert_eq!(places, ["a.net:2:5", "a.net:3:5"]);
+    let count = |line: &str| file(&format!("N: f32 {{ {} }}", line.repeat(1000))).expect_err("the text is wrong").len();
+    assert_eq!((count("h = ;"), count("h = 3x;")), (20, 20));
+}
+
+#[test]
 fn what_is_too_deep_is_refused() {
     let first = |text: String| match file(&text) {
         Ok(_) => "fine".to_owned(),

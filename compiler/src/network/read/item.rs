@@ -12,8 +12,8 @@ use crate::network::syntax::Item;
 pub(super) const KEYWORDS: &[&str] =
     &["input", "target", "param", "const", "fn", "repeat", "output", "loss", "metric", "option"];
 
-/// Mistakes after which reading stops.
-const MOST_MISTAKES: usize = 20;
+/// Mistakes after which reading stops: who made so many has enough to do.
+pub(super) const MOST_MISTAKES: usize = 20;
 
 /// `{ doc }`
 pub(super) fn docs(input: Tokens<'_>) -> Parsed<'_, Vec<String>> {

@@ -54,7 +54,9 @@ fn parse(tokens: &[Token], faults: Vec<Fault>, source: &Source, errors: &mut Err
     let mut faults = noted.into_inner();
     faults.extend(last);
     let network = network.filter(|_| faults.is_empty());
-    for fault in faults {
+    // those of the lexer were found first, wherever they are
+    faults.sort_by_key(|fault| fault.span.start);
+    for fault in faults.into_iter().take(item::MOST_MISTAKES) {
         source.report(errors, fault.span, fault.message);
     }
     network
