@@ -1,222 +1,219 @@
-//! The baseline: dense layers as scalar loops, and the networks made of them.
+//! The baseline: a network of dense layers as one writes it first, with lengths that are known at run time and scalar loops.
 
 use crate::fill;
 
-/// A dense layer's parameters, or their gradient.
+/// What follows a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activation {
+    /// `1 / (1 + exp(-z))`, with the `exp` of `std`.
+    Sigmoid,
+    /// `max(z, 0)`.
+    Relu,
+    /// Nothing: the last layer before a softmax.
+    None,
+}
+
+/// A dense layer.
 #[derive(Clone, Debug)]
-pub struct Dense<const N: usize, const K: usize> {
-    /// Weights, a row per unit.
-    pub w: Box<[[f32; K]; N]>,
+pub struct Layer {
+    inputs: usize,
+    outputs: usize,
+    activation: Activation,
+    /// A row for each output.
+    pub w: Vec<f32>,
     /// Biases.
-    pub b: [f32; N],
+    pub b: Vec<f32>,
+    d_w: Vec<f32>,
+    d_b: Vec<f32>,
+    /// Its outputs for the present sample.
+    a: Vec<f32>,
+    /// The gradient of what stands before the activation.
+    d_z: Vec<f32>,
 }
 
-impl<const N: usize, const K: usize> Dense<N, K> {
-    /// Small weights, the same in every run; zeros for a `scale` of 0.
-    pub fn new(scale: f32) -> Self {
-        let rows: Box<[[f32; K]]> = (0..N).map(|n| std::array::from_fn(|k| scale * fill(n * K + k) as f32)).collect();
-        Dense { w: rows.try_into().expect("a row per unit"), b: [0.0; N] }
-    }
-
-    fn forward(&self, x: &[f32; K]) -> [f32; N] {
-        let mut z = self.b;
-        for n in 0..N {
-            for k in 0..K {
-                z[n] += self.w[n][k] * x[k];
-            }
-        }
-        z
-    }
-
-    /// Adds the gradient of the parameters.
-    fn backward(&self, x: &[f32; K], d_z: &[f32; N], gradient: &mut Self) {
-        for n in 0..N {
-            gradient.b[n] += d_z[n];
-            for k in 0..K {
-                gradient.w[n][k] += d_z[n] * x[k];
-            }
+impl Layer {
+    fn new(inputs: usize, outputs: usize, activation: Activation, scale: f32) -> Layer {
+        Layer {
+            inputs,
+            outputs,
+            activation,
+            w: (0..inputs * outputs).map(|k| scale * fill(k) as f32).collect(),
+            b: vec![0.0; outputs],
+            d_w: vec![0.0; inputs * outputs],
+            d_b: vec![0.0; outputs],
+            a: vec![0.0; outputs],
+            d_z: vec![0.0; outputs],
         }
     }
 
-    /// The gradient of the inputs.
-    fn inputs(&self, d_z: &[f32; N]) -> [f32; K] {
-        let mut d_x = [0.0; K];
-        for n in 0..N {
-            for k in 0..K {
-                d_x[k] += d_z[n] * self.w[n][k];
+    fn forward(&mut self, x: &[f32]) {
+        for j in 0..self.outputs {
+            let mut z = self.b[j];
+            for i in 0..self.inputs {
+                z += self.w[j * self.inputs + i] * x[i];
             }
-        }
-        d_x
-    }
-
-    /// Calls `update(parameter, gradient)` for each, and clears the gradient.
-    fn update(&mut self, gradient: &mut Self, update: &mut impl FnMut(&mut f32, f32)) {
-        for n in 0..N {
-            for k in 0..K {
-                update(&mut self.w[n][k], gradient.w[n][k]);
-                gradient.w[n][k] = 0.0;
-            }
-            update(&mut self.b[n], gradient.b[n]);
-            gradient.b[n] = 0.0;
+            self.a[j] = match self.activation {
+                Activation::Sigmoid => 1.0 / (1.0 + (-z).exp()),
+                Activation::Relu => z.max(0.0),
+                Activation::None => z,
+            };
         }
     }
-}
 
-fn sigmoid<const N: usize>(z: [f32; N]) -> [f32; N] {
-    z.map(|z| 1.0 / (1.0 + (-z).exp()))
-}
-
-fn back_through_sigmoid<const N: usize>(d_h: [f32; N], h: &[f32; N]) -> [f32; N] {
-    std::array::from_fn(|n| d_h[n] * h[n] * (1.0 - h[n]))
-}
-
-fn relu<const N: usize>(z: [f32; N]) -> [f32; N] {
-    z.map(|z| if z > 0.0 { z } else { 0.0 })
-}
-
-fn back_through_relu<const N: usize>(d_h: [f32; N], h: &[f32; N]) -> [f32; N] {
-    std::array::from_fn(|n| if h[n] > 0.0 { d_h[n] } else { 0.0 })
-}
-
-/// The cross-entropy of a softmax, and `scale` times its gradient.
-fn cross_entropy<const N: usize>(z: &[f32; N], class: usize, scale: f32) -> (f32, [f32; N]) {
-    let most = z.iter().fold(f32::NEG_INFINITY, |most, &z| most.max(z));
-    let e = z.map(|z| (z - most).exp());
-    let total: f32 = e.iter().sum();
-    let d_z = std::array::from_fn(|n| scale * (e[n] / total - if n == class { 1.0 } else { 0.0 }));
-    (total.ln() + most - z[class], d_z)
-}
-
-/// A network that is trained by hand-written loops.
-pub trait Plain: Clone {
-    /// A sample.
-    type Sample;
-
-    /// With small weights, or zeros.
-    fn new(scale: f32) -> Self;
-
-    /// Adds `scale` times the gradient of a sample's loss; returns the loss.
-    fn accumulate(&self, sample: &Self::Sample, scale: f32, gradient: &mut Self) -> f32;
-
-    /// Calls `update(parameter, gradient)` for each parameter, and clears the gradient.
-    fn update(&mut self, gradient: &mut Self, update: &mut impl FnMut(&mut f32, f32));
-}
-
-/// A network's layers as a struct; how its sample's gradient is computed; how it is updated.
-macro_rules! plain {
-    ($name:ident of $sample:ident: $($layer:ident: $n:literal of $k:literal),*; |$net:ident, $s:ident, $scale:ident, $d:ident| $body:block) => {
-        /// The network of the same name in `networks`.
-        #[derive(Clone, Debug)]
-        pub struct $name {
-            $(
-                /// A layer.
-                pub $layer: Dense<$n, $k>,
-            )*
-        }
-
-        impl Plain for $name {
-            type Sample = super::networks::$sample;
-
-            fn new(scale: f32) -> Self {
-                $name { $($layer: Dense::new(scale)),* }
+    /// Adds to the gradient of the parameters.
+    fn backward(&mut self, x: &[f32]) {
+        for j in 0..self.outputs {
+            self.d_b[j] += self.d_z[j];
+            for i in 0..self.inputs {
+                self.d_w[j * self.inputs + i] += self.d_z[j] * x[i];
             }
-
-            fn accumulate(&self, $s: &Self::Sample, $scale: f32, $d: &mut Self) -> f32 {
-                let $net = self;
-                $body
-            }
-
-            fn update(&mut self, gradient: &mut Self, update: &mut impl FnMut(&mut f32, f32)) {
-                $(self.$layer.update(&mut gradient.$layer, update);)*
-            }
-        }
-    };
-}
-
-plain! { Xor of XorSample: l1: 2 of 2, l2: 1 of 2; |net, s, scale, d| {
-    let h = sigmoid(net.l1.forward(&s.x));
-    let [p] = sigmoid(net.l2.forward(&h));
-    let y = s.y[0];
-    let d_z2 = [scale * (p - y)];
-    net.l2.backward(&h, &d_z2, &mut d.l2);
-    net.l1.backward(&s.x, &back_through_sigmoid(net.l2.inputs(&d_z2), &h), &mut d.l1);
-    -(y * p.ln() + (1.0 - y) * (1.0 - p).ln())
-}}
-
-plain! { Iris of IrisSample: l1: 4 of 4, l2: 4 of 4, l3: 3 of 4; |net, s, scale, d| {
-    let h1 = sigmoid(net.l1.forward(&s.x));
-    let h2 = sigmoid(net.l2.forward(&h1));
-    let (loss, d_z3) = cross_entropy(&net.l3.forward(&h2), s.y, scale);
-    net.l3.backward(&h2, &d_z3, &mut d.l3);
-    let d_z2 = back_through_sigmoid(net.l3.inputs(&d_z3), &h2);
-    net.l2.backward(&h1, &d_z2, &mut d.l2);
-    net.l1.backward(&s.x, &back_through_sigmoid(net.l2.inputs(&d_z2), &h1), &mut d.l1);
-    loss
-}}
-
-plain! { Digits of DigitsSample: l1: 10 of 784, l2: 10 of 10; |net, s, scale, d| {
-    let h = sigmoid(net.l1.forward(&s.x));
-    let (loss, d_z2) = cross_entropy(&net.l2.forward(&h), s.y, scale);
-    net.l2.backward(&h, &d_z2, &mut d.l2);
-    net.l1.backward(&s.x, &back_through_sigmoid(net.l2.inputs(&d_z2), &h), &mut d.l1);
-    loss
-}}
-
-plain! { Deep of DeepSample: l1: 128 of 784, l2: 64 of 128, l3: 10 of 64; |net, s, scale, d| {
-    let h1 = relu(net.l1.forward(&s.x));
-    let h2 = relu(net.l2.forward(&h1));
-    let (loss, d_z3) = cross_entropy(&net.l3.forward(&h2), s.y, scale);
-    net.l3.backward(&h2, &d_z3, &mut d.l3);
-    let d_z2 = back_through_relu(net.l3.inputs(&d_z3), &h2);
-    net.l2.backward(&h1, &d_z2, &mut d.l2);
-    net.l1.backward(&s.x, &back_through_relu(net.l2.inputs(&d_z2), &h1), &mut d.l1);
-    loss
-}}
-
-/// Trains by gradient descent, mini-batches in the order of the samples; the last epoch's mean loss.
-pub fn descend<P: Plain>(net: &mut P, samples: &[P::Sample], epochs: usize, batch: usize, rate: f32) -> f32 {
-    let mut gradient = P::new(0.0);
-    train(net, samples, epochs, batch, &mut gradient, |net, gradient| net.update(gradient, &mut |p, g| *p -= rate * g))
-}
-
-/// The same by Adam.
-pub fn adam<P: Plain>(net: &mut P, samples: &[P::Sample], epochs: usize, batch: usize, rate: f32) -> f32 {
-    let mut gradient = P::new(0.0);
-    let mut moments: Vec<(f32, f32)> = Vec::new();
-    net.update(&mut gradient, &mut |_, _| moments.push((0.0, 0.0)));
-    let mut step = 0;
-    train(net, samples, epochs, batch, &mut gradient, |net, gradient| {
-        step += 1;
-        let (first, second) = (1.0 - 0.9_f32.powi(step), 1.0 - 0.999_f32.powi(step));
-        let mut at = 0;
-        net.update(gradient, &mut |p, g| {
-            let (m, v) = &mut moments[at];
-            *m = 0.9 * *m + 0.1 * g;
-            *v = 0.999 * *v + 0.001 * g * g;
-            *p -= rate * (*m / first) / ((*v / second).sqrt() + 1e-8);
-            at += 1;
-        });
-    })
-}
-
-fn train<P: Plain>(
-    net: &mut P,
-    samples: &[P::Sample],
-    epochs: usize,
-    batch: usize,
-    gradient: &mut P,
-    mut update: impl FnMut(&mut P, &mut P),
-) -> f32 {
-    let mut loss = 0.0;
-    for _ in 0..epochs {
-        loss = 0.0;
-        for batch in samples.chunks(batch) {
-            let scale = 1.0 / batch.len() as f32;
-            for sample in batch {
-                loss += net.accumulate(sample, scale, gradient);
-            }
-            update(net, gradient);
         }
     }
-    loss / samples.len() as f32
+
+    /// Hands the gradient on to the layer before, through its activation.
+    fn hand_back(&self, before: &mut Layer) {
+        for i in 0..self.inputs {
+            let mut d_a = 0.0;
+            for j in 0..self.outputs {
+                d_a += self.w[j * self.inputs + i] * self.d_z[j];
+            }
+            let a = before.a[i];
+            before.d_z[i] = match before.activation {
+                Activation::Sigmoid => d_a * a * (1.0 - a),
+                Activation::Relu => {
+                    if a > 0.0 {
+                        d_a
+                    } else {
+                        0.0
+                    }
+                }
+                Activation::None => d_a,
+            };
+        }
+    }
+}
+
+/// What a sample should give.
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    /// A class, after a softmax.
+    Class(usize),
+    /// A probability, after a sigmoid.
+    Probability(f32),
+}
+
+/// Layers, one after the other.
+#[derive(Clone, Debug)]
+pub struct Net {
+    /// In order.
+    pub layers: Vec<Layer>,
+    /// Adam's moments, for each layer those of weights and biases.
+    moments: Vec<[Vec<f32>; 4]>,
+    steps: i32,
+}
+
+/// How a net is updated.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// `p -= rate * g`.
+    Sgd,
+    /// Adam with its usual settings.
+    Adam,
+}
+
+impl Net {
+    /// With small weights, the same in every run.
+    pub fn new(inputs: usize, layers: &[(usize, Activation)], scale: f32) -> Net {
+        let mut before = inputs;
+        let mut made = Vec::new();
+        for &(outputs, activation) in layers {
+            made.push(Layer::new(before, outputs, activation, scale));
+            before = outputs;
+        }
+        let moments = made.iter().map(|l: &Layer| [&l.w, &l.w, &l.b, &l.b].map(|p| vec![0.0; p.len()])).collect();
+        Net { layers: made, moments, steps: 0 }
+    }
+
+    /// Adds `scale` times the gradient of a sample's cross-entropy; returns that.
+    fn accumulate(&mut self, x: &[f32], target: Target, scale: f32) -> f32 {
+        for l in 0..self.layers.len() {
+            let (before, rest) = self.layers.split_at_mut(l);
+            rest[0].forward(if l == 0 { x } else { &before[l - 1].a });
+        }
+        let last = self.layers.last_mut().expect("a net has layers");
+        let loss = match target {
+            Target::Class(class) => {
+                let mut most = f32::NEG_INFINITY;
+                for &z in &last.a {
+                    most = most.max(z);
+                }
+                let mut total = 0.0;
+                for j in 0..last.outputs {
+                    last.d_z[j] = (last.a[j] - most).exp();
+                    total += last.d_z[j];
+                }
+                for j in 0..last.outputs {
+                    last.d_z[j] = scale * (last.d_z[j] / total - if j == class { 1.0 } else { 0.0 });
+                }
+                total.ln() + most - last.a[class]
+            }
+            Target::Probability(y) => {
+                let p = last.a[0];
+                last.d_z[0] = scale * (p - y);
+                -(y * p.ln() + (1.0 - y) * (1.0 - p).ln())
+            }
+        };
+        for l in (0..self.layers.len()).rev() {
+            let (before, rest) = self.layers.split_at_mut(l);
+            if l == 0 {
+                rest[0].backward(x);
+            } else {
+                rest[0].backward(&before[l - 1].a);
+                rest[0].hand_back(&mut before[l - 1]);
+            }
+        }
+        loss
+    }
+
+    /// Updates the parameters, and clears the gradient.
+    fn update(&mut self, rule: Rule, rate: f32) {
+        self.steps += 1;
+        let (first, second) = (1.0 - 0.9_f32.powi(self.steps), 1.0 - 0.999_f32.powi(self.steps));
+        for (layer, [m_w, v_w, m_b, v_b]) in self.layers.iter_mut().zip(&mut self.moments) {
+            let parts = [(&mut layer.w, &mut layer.d_w, m_w, v_w), (&mut layer.b, &mut layer.d_b, m_b, v_b)];
+            for (p, g, m, v) in parts {
+                for k in 0..p.len() {
+                    match rule {
+                        Rule::Sgd => p[k] -= rate * g[k],
+                        Rule::Adam => {
+                            m[k] = 0.9 * m[k] + 0.1 * g[k];
+                            v[k] = 0.999 * v[k] + 0.001 * g[k] * g[k];
+                            p[k] -= rate * (m[k] / first) / ((v[k] / second).sqrt() + 1e-8);
+                        }
+                    }
+                    g[k] = 0.0;
+                }
+            }
+        }
+    }
+
+    /// Trains on mini-batches in the order of the samples; the last epoch's mean loss.
+    pub fn train(
+        &mut self,
+        samples: &[(Vec<f32>, Target)],
+        (epochs, batch): (usize, usize),
+        (rule, rate): (Rule, f32),
+    ) -> f32 {
+        let mut loss = 0.0;
+        for _ in 0..epochs {
+            loss = 0.0;
+            for batch in samples.chunks(batch) {
+                for (x, target) in batch {
+                    loss += self.accumulate(x, *target, 1.0 / batch.len() as f32);
+                }
+                self.update(rule, rate);
+            }
+        }
+        loss / samples.len() as f32
+    }
 }

@@ -3,37 +3,21 @@
 use std::hint::black_box;
 
 use chainrule::net::Parameters;
-use chainrule::train::{Adam, Fit, Optimizer, Sgd};
+use chainrule::train::{Adam, Fit, Sgd};
 
 use super::networks::{Deep, Digits, Iris, Xor, digits, flowers, images, xor};
-use super::plain::{self, Plain};
+use super::plain::Activation::{None, Relu, Sigmoid};
+use super::plain::{Net, Rule, Target};
 use crate::compare::{Comparison, compare};
 
-/// A network by `network!` with the parameters of the plain one.
-trait Same<P>: Parameters<Float = f32> + Default {
-    /// Copies them.
-    fn same(plain: &mut P) -> Self;
-}
-
-impl<P: Plain, N: Parameters<Float = f32> + Default> Same<P> for N {
-    fn same(plain: &mut P) -> N {
-        // tensors come in the order of the layers, each with its biases last; a plain layer row by row
-        let mut values = Vec::new();
-        plain.clone().update(&mut plain.clone(), &mut |p, _| values.push(*p));
-        let mut net = N::default();
-        let (mut at, mut index) = (0, 0);
-        while index < N::TENSORS {
-            let (units, inputs) = (net.tensor(index + 1).len(), net.tensor(index).len() / net.tensor(index + 1).len());
-            for unit in 0..units {
-                let row = &values[at..at + inputs];
-                net.tensor_mut(index)[unit * inputs..][..inputs].copy_from_slice(row);
-                net.tensor_mut(index + 1)[unit] = values[at + inputs];
-                at += inputs + 1;
-            }
-            index += 2;
-        }
-        net
+/// A network by `network!` with the parameters of the plain one: each layer's weights, then its biases.
+fn same<N: Parameters<Float = f32> + Default>(plain: &Net) -> N {
+    let mut net = N::default();
+    for (k, layer) in plain.layers.iter().enumerate() {
+        net.tensor_mut(2 * k).copy_from_slice(&layer.w);
+        net.tensor_mut(2 * k + 1).copy_from_slice(&layer.b);
     }
+    net
 }
 
 /// Settings of both.
@@ -44,30 +28,26 @@ struct Run {
     rate: f32,
 }
 
-impl Run {
-    fn fit<A: Optimizer>(self, optimizer: A) -> Fit<'static, A> {
-        Fit::new(optimizer).epochs(self.epochs).batch(self.batch).shuffle(false)
-    }
-}
-
 macro_rules! measures {
     ($(
         $(#[$doc:meta])*
-        $name:ident: $net:ident, $data:expr, $run:expr, scale $scale:literal, $optimizer:ident, $plain:ident;
+        $name:ident: $net:ident, $data:expr, $run:expr, $optimizer:ident,
+        plain $inputs:literal $layers:tt of $scale:literal, |$sample:ident| $target:expr;
     )*) => {$(
         $(#[$doc])*
         pub fn $name() -> Comparison {
-            let (samples, run, mut start) = ($data, $run, plain::$net::new($scale));
-            let ours: $net = Same::same(&mut start);
+            let (samples, run, start) = ($data, $run, Net::new($inputs, &$layers, $scale));
+            let ours: $net = same(&start);
+            let plain: Vec<_> = samples.iter().map(|$sample| ($sample.x.to_vec(), $target)).collect();
             let steps = (run.epochs * samples.len().div_ceil(run.batch)) as f64;
             let derived = || {
                 let mut net = ours.clone();
-                let fit = run.fit($optimizer::new(f64::from(run.rate)));
+                let fit = Fit::new($optimizer::new(f64::from(run.rate))).epochs(run.epochs).batch(run.batch).shuffle(false);
                 net.fit(black_box(&samples), fit).expect("training does not diverge").loss().expect("epochs were run")
             };
             let by_hand = || {
                 let mut net = start.clone();
-                plain::$plain(&mut net, black_box(&samples), run.epochs, run.batch, run.rate)
+                net.train(black_box(&plain), (run.epochs, run.batch), (Rule::$optimizer, run.rate))
             };
             let (a, b) = (derived(), f64::from(by_hand()));
             assert!((a - b).abs() < 1e-3 * b.abs(), "losses differ: {a} and {b}");
@@ -78,15 +58,21 @@ macro_rules! measures {
 
 measures! {
     /// A full-batch step of XOR.
-    xor_step: Xor, xor(), Run { epochs: 10_001, batch: 4, rate: 0.5 }, scale 1.0, Sgd, descend;
+    xor_step: Xor, xor(), Run { epochs: 10_001, batch: 4, rate: 0.5 }, Sgd,
+        plain 2 [(2, Sigmoid), (1, Sigmoid)] of 1.0, |sample| Target::Probability(sample.y[0]);
     /// An epoch of iris, full batch.
-    iris_epoch: Iris, flowers(), Run { epochs: 200, batch: 150, rate: 0.1 }, scale 1.0, Sgd, descend;
+    iris_epoch: Iris, flowers(), Run { epochs: 200, batch: 150, rate: 0.1 }, Sgd,
+        plain 4 [(4, Sigmoid), (4, Sigmoid), (3, None)] of 1.0, |sample| Target::Class(sample.y);
     /// A step of 784-10-10 with one sample.
-    digits_one: Digits, digits(64), Run { epochs: 4, batch: 1, rate: 0.01 }, scale 0.05, Sgd, descend;
+    digits_one: Digits, digits(64), Run { epochs: 4, batch: 1, rate: 0.01 }, Sgd,
+        plain 784 [(10, Sigmoid), (10, None)] of 0.05, |sample| Target::Class(sample.y);
     /// A step of 784-10-10 with 32 samples.
-    digits_batch: Digits, digits(320), Run { epochs: 2, batch: 32, rate: 0.1 }, scale 0.05, Sgd, descend;
+    digits_batch: Digits, digits(320), Run { epochs: 2, batch: 32, rate: 0.1 }, Sgd,
+        plain 784 [(10, Sigmoid), (10, None)] of 0.05, |sample| Target::Class(sample.y);
     /// A step of 784-128-64-10 with 64 samples.
-    deep_sgd: Deep, images(256), Run { epochs: 2, batch: 64, rate: 0.05 }, scale 0.05, Sgd, descend;
+    deep_sgd: Deep, images(256), Run { epochs: 2, batch: 64, rate: 0.05 }, Sgd,
+        plain 784 [(128, Relu), (64, Relu), (10, None)] of 0.05, |sample| Target::Class(sample.y);
     /// The same by Adam.
-    deep_adam: Deep, images(256), Run { epochs: 2, batch: 64, rate: 0.001 }, scale 0.05, Adam, adam;
+    deep_adam: Deep, images(256), Run { epochs: 2, batch: 64, rate: 0.001 }, Adam,
+        plain 784 [(128, Relu), (64, Relu), (10, None)] of 0.05, |sample| Target::Class(sample.y);
 }

@@ -5,10 +5,14 @@ use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, LN_2};
 use crate::Real;
 use crate::table::{SELU_ALPHA, SELU_SCALE};
 
-/// `1 / (1 + exp(-x))`, with the exponential of a negative number only.
+/// `1 / (1 + exp(-x))`; far left of 0 by `exp(x)`, before the other one overflows.
+#[inline]
 pub(crate) fn sigmoid<T: Real>(x: T) -> T {
-    let e = (-x.abs()).exp();
-    (if x < T::ZERO { e } else { T::ONE }) / (T::ONE + e)
+    if x < T::from_f64(-80.0) {
+        let e = x.exp();
+        return e / (T::ONE + e);
+    }
+    T::ONE / (T::ONE + (-x).exp())
 }
 
 /// `ln(1 + exp(x))`.
