@@ -285,6 +285,10 @@ impl Body<'_> {
         for stage in each {
             self.stage(plan, stage, buffers, &tile);
         }
+        if let (Some(memory), Some(rows)) = (plan.rows, rows) {
+            let results = self.memory(memory);
+            self.push(quote!(#rows[#first..#first + #count].copy_from_slice(&#results[..#count]);));
+        }
         self.flush();
         let body = std::mem::replace(&mut self.out, outer).into_tokens();
         let min = crate::emit::paths::order("min");
