@@ -34,6 +34,8 @@ pub(crate) struct Reversal<'p> {
     pub(crate) needs: Needs,
     /// What the forward sweep does beyond the primal.
     pub(crate) patches: Patches,
+    /// Cotangents that are zero unless conditions hold, or do not: those of the sides of choices.
+    masks: HashMap<ValueId, Vec<(ValueId, bool)>>,
     /// Whether the reverse sweep is to be a function of its own.
     pub(crate) split: bool,
     /// The scope whose mirror is being written.
@@ -54,6 +56,7 @@ impl<'p> Reversal<'p> {
             shadows: HashMap::new(),
             needs: Needs::default(),
             patches: Patches::default(),
+            masks: HashMap::new(),
             split: false,
             scope: ScopeId::ROOT,
         }
@@ -187,6 +190,7 @@ impl<'p> Reversal<'p> {
                 }
                 for (operand, slope) in slopes {
                     let contribution = self.b.primitive(Primitive::Mul, &[cotangent, slope]);
+                    let contribution = self.masked(cotangent, slope, contribution);
                     self.add(operand, contribution);
                 }
             }
@@ -197,10 +201,13 @@ impl<'p> Reversal<'p> {
             Op::Select(condition, a, b) => {
                 let condition = self.primal(condition);
                 let zero = self.zero(self.primal[value].ty);
-                let to_a = self.b.select(condition, cotangent, zero);
-                self.add(a, to_a);
-                let to_b = self.b.select(condition, zero, cotangent);
-                self.add(b, to_b);
+                let outer = self.masks.get(&cotangent).cloned().unwrap_or_default();
+                for (side, operand) in [(true, a), (false, b)] {
+                    let (then, otherwise) = if side { (cotangent, zero) } else { (zero, cotangent) };
+                    let part = self.b.select(condition, then, otherwise);
+                    self.masks.insert(part, outer.iter().copied().chain([(condition, side)]).collect());
+                    self.add(operand, part);
+                }
             }
             Op::Load(place, _) if self.activity.memory(place.memory) => {
                 let shadow = self.shadow(&place);
@@ -208,6 +215,20 @@ impl<'p> Reversal<'p> {
             }
             _ => {}
         }
+    }
+
+    /// What is not chosen contributes nothing, also where its slope is infinite or not a number.
+    fn masked(&mut self, cotangent: ValueId, slope: ValueId, mut contribution: ValueId) -> ValueId {
+        let Some(masks) = self.masks.get(&cotangent).cloned() else { return contribution };
+        if !matches!(self.b.function[slope].op, Op::Const(_) | Op::Load(..)) {
+            let zero = self.zero(self.b.function[contribution].ty);
+            for &(condition, side) in &masks {
+                let (then, otherwise) = if side { (contribution, zero) } else { (zero, contribution) };
+                contribution = self.b.select(condition, then, otherwise);
+            }
+        }
+        self.masks.insert(contribution, masks);
+        contribution
     }
 
     /// `if`: the branch that was taken, backwards. A branch that never ends was not taken.

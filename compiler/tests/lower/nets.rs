@@ -325,3 +325,35 @@ fn attention() {
     net.probe(mixed);
     check(&net.graph);
 }
+
+/// The side of a choice that is not taken contributes nothing, also where it is not a number.
+#[test]
+fn what_is_not_chosen_contributes_nothing() {
+    let entropy = |net: &mut Net, p: NodeId| {
+        let zero = net.constant(0.0);
+        let positive = net.compare(Comparison::Gt, p, zero);
+        let log = net.map(Primitive::Ln, &[p]);
+        let root = net.map(Primitive::Sqrt, &[p]);
+        let (term, root) = (net.times(p, log), net.times(root, root));
+        let term = net.add(term, root);
+        let shape = net.lengths(p);
+        net.op(Op::Select(positive, term, zero), &shape)
+    };
+    for n in [3, 40] {
+        let mut net = Net::default();
+        let (p, x) = (net.param("p", &[n]), net.input("x", &[]));
+        let terms = entropy(&mut net, p);
+        let sum = net.reduce(Reduction::Sum, terms, None);
+        let loss = net.times(sum, x);
+        net.loss(loss);
+        let mut sample = sample(&net.graph, 0);
+        let points = [0.0, -1.0, 0.25];
+        (0..n).for_each(|k| sample.params[0].data[k] = points[k % 3]);
+        sample.inputs[0].data = vec![2.0];
+        let want: Vec<f64> = (0..n).map(|k| if k % 3 == 2 { 2.0 * (0.25_f64.ln() + 2.0) } else { 0.0 }).collect();
+        let loss = lowered(&net.graph).loss.expect("a loss");
+        for (_, gradient) in gradients(&loss, &arguments(&net.graph, &sample, true, true)) {
+            agree(&gradient, &want, 1e-12, "gradient");
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! Which nodes of a graph are wanted, and which of them live in a memory.
 //!
 //! A node that all its uses together ask for no more elements than it has is computed where it is used; so are those
-//! that only look into another one. What is asked for more often, and what has to be somewhere, is stored.
+//! that only look into another one. Uses of the same element in one iteration of a loop count once. What is asked for more
+//! often, and what has to be somewhere, is stored.
 
 use crate::network::graph::{Graph, Node, NodeId, Op, Reduction};
 use crate::network::lower::shape;
@@ -13,6 +14,8 @@ const PRODUCT: usize = 256;
 pub(super) struct Plan {
     /// How many of its elements are asked for, each as often as it is; 0 for a node that nothing wants.
     asked: Vec<usize>,
+    /// Where its elements are asked for, if in one place: in the loop that fills a node, or that a node is itself.
+    site: Vec<Option<usize>>,
     /// Whether its elements are stored.
     stored: Vec<bool>,
     /// Whether derivatives may flow through it: there is a way out that no `Detach` or comparison blocks.
@@ -23,9 +26,9 @@ impl Plan {
     /// Plans for the nodes that are wanted, whole.
     pub(super) fn new(graph: &Graph, wanted: &[NodeId]) -> Plan {
         let n = graph.nodes.len();
-        let mut plan = Plan { asked: vec![0; n], stored: vec![false; n], flows: vec![false; n] };
+        let mut plan = Plan { asked: vec![0; n], site: vec![None; n], stored: vec![false; n], flows: vec![false; n] };
         for &node in wanted {
-            plan.ask(node, graph.nodes[node.index()].shape.count(), true);
+            plan.ask(node, graph.nodes[node.index()].shape.count().max(1), true);
         }
         for (k, node) in graph.nodes.iter().enumerate().rev() {
             if plan.asked[k] > 0 {
@@ -52,8 +55,17 @@ impl Plan {
 
     fn ask(&mut self, node: NodeId, elements: usize, flows: bool) {
         let asked = &mut self.asked[node.index()];
-        *asked = asked.saturating_add(elements.max(1));
+        *asked = asked.saturating_add(elements);
+        self.site[node.index()] = None;
         self.flows[node.index()] |= flows;
+    }
+
+    /// Asks in one place: a second time there is no work.
+    fn ask_at(&mut self, site: Option<usize>, node: NodeId, elements: usize, flows: bool) {
+        let again = site.is_some() && self.site[node.index()] == site;
+        let first = self.asked[node.index()] == 0;
+        self.ask(node, if again { 0 } else { elements }, flows);
+        self.site[node.index()] = site.filter(|_| first || again);
     }
 
     /// Asks for the whole of a node, in a memory.
@@ -65,6 +77,13 @@ impl Plan {
             Op::Slice(base, axes) if shape::is_row(graph, *base, axes) => self.place(graph, *base, flows),
             _ => self.stored[node.index()] = true,
         }
+    }
+
+    /// Asks for the element of an operand that meets an element of node `k`.
+    fn element(&mut self, graph: &Graph, k: usize, operand: NodeId, times: usize, flows: bool) {
+        let same = graph.nodes[operand.index()].shape == graph.nodes[k].shape;
+        let site = if self.stored[k] { Some(k) } else { self.site[k] };
+        self.ask_at(site.filter(|_| same), operand, times, flows);
     }
 
     fn visit(&mut self, graph: &Graph, node: &Node, k: usize) {
@@ -83,11 +102,11 @@ impl Plan {
         match &node.op {
             Op::Input(_) | Op::Param(_) | Op::Constant(_) | Op::OneHot { .. } => {}
             Op::Noise { .. } | Op::Statistic { .. } | Op::Iota(_) => {}
-            Op::Map(_, operands) => operands.iter().for_each(|x| self.ask(*x, times, flows)),
-            Op::Compare(_, a, b) => [a, b].into_iter().for_each(|x| self.ask(*x, times, false)),
+            Op::Map(_, operands) => operands.iter().for_each(|x| self.element(graph, k, *x, times, flows)),
+            Op::Compare(_, a, b) => [a, b].into_iter().for_each(|x| self.element(graph, k, *x, times, false)),
             Op::Select(c, a, b) => {
-                self.ask(*c, times, false);
-                [a, b].into_iter().for_each(|x| self.ask(*x, times, flows));
+                self.element(graph, k, *c, times, false);
+                [a, b].into_iter().for_each(|x| self.element(graph, k, *x, times, flows));
             }
             Op::MatMul(a, b) => match MatrixProduct::of(graph, *a, *b) {
                 Some(product) => {
@@ -101,7 +120,8 @@ impl Plan {
             },
             Op::Reduce(kind, x, _) => {
                 let readings = if flows && matches!(kind, Reduction::Max | Reduction::Min) { 3 } else { 1 };
-                self.ask(*x, times.saturating_mul(readings * counts(x) / count.max(1)), flows);
+                let elements = times.saturating_mul(readings * counts(x) / count.max(1));
+                self.ask_at(Some(k), *x, elements, flows);
             }
             Op::Slice(x, _) | Op::Transpose(x, _) | Op::Reshape(x) => self.ask(*x, times, flows),
             Op::Detach(x) => self.ask(*x, times, false),
