@@ -30,7 +30,7 @@ impl Parameters for Iris {
         match index {
             4 => self.last.as_flattened(),
             5 => &self.last_b,
-            _ if index % 2 == 0 => self.w[index / 2].as_flattened(),
+            _ if index.is_multiple_of(2) => self.w[index / 2].as_flattened(),
             _ => &self.b[index / 2],
         }
     }
@@ -39,7 +39,7 @@ impl Parameters for Iris {
         match index {
             4 => self.last.as_flattened_mut(),
             5 => &mut self.last_b,
-            _ if index % 2 == 0 => self.w[index / 2].as_flattened_mut(),
+            _ if index.is_multiple_of(2) => self.w[index / 2].as_flattened_mut(),
             _ => &mut self.b[index / 2],
         }
     }

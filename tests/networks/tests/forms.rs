@@ -204,7 +204,7 @@ fn a_summary_lists_layers_and_counts() {
     ];
     assert_eq!((summary.name, summary.layers), ("Small", &layers[..]));
     assert_eq!((Small::PARAMETERS, Small::MULTIPLY_ADDS, summary.trainable), (38, 30, 38));
-    assert!(Small::RESIDUAL_BYTES > 0);
+    const { assert!(Small::RESIDUAL_BYTES > 0) };
     assert_eq!(Normed::summary().parameters - Normed::summary().trainable, 6);
     let table = summary.to_string();
     assert!(table.contains("hidden (dense)") && table.contains("Parameters: 38 (304 bytes)"), "{table}");
