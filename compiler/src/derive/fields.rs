@@ -70,9 +70,13 @@ struct Said {
 pub(super) fn read(item: TokenStream, errors: &mut Errors) -> Option<Record> {
     let item = match syn::parse2(item) {
         Ok(syn::Item::Struct(item)) => item,
-        Ok(other) => {
+        Ok(syn::Item::Enum(syn::ItemEnum { ident, .. }) | syn::Item::Union(syn::ItemUnion { ident, .. })) => {
             let message = "`Differentiable` can be derived for structs; an enum or union has no tangent of one shape";
-            errors.over(other, message);
+            errors.at(ident.span(), message);
+            return None;
+        }
+        Ok(other) => {
+            errors.over(other, "`Differentiable` can be derived for structs");
             return None;
         }
         Err(error) => {

@@ -153,6 +153,10 @@ impl Resolver<'_> {
         }
         match self.types.record_field(base_ty, &name.unraw().to_string()) {
             Some((at, ty)) => self.expr(Kind::Field(base, at as u32), ty, span),
+            None if !matches!(self.types.bare(base_ty), Node::Free { .. }) => {
+                self.errors.leave_to_rustc();
+                self.error(span)
+            }
             None => {
                 // said once for each variable
                 self.failed.extend(self.tree.variable_of(base));
@@ -248,9 +252,8 @@ impl Resolver<'_> {
             syn::Expr::Const(block) => {
                 self.refuse(block.const_token.span, "`const` blocks are not supported; write a const item")
             }
-            syn::Expr::Struct(literal) => {
-                self.refuse_over(&literal.path, "structs are not supported yet; use tuples or arrays")
-            }
+            syn::Expr::Struct(literal) => self
+                .refuse_over(&literal.path, "struct literals are not supported yet; use variables, tuples or arrays"),
             syn::Expr::Try(question) => self.refuse(question.question_token.span(), "`?` is not supported yet"),
             syn::Expr::TryBlock(block) => self.refuse(block.try_token.span, "`try` blocks are not supported"),
             syn::Expr::Let(condition) => {
