@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::differentiate::scopes::{ScopeId, ScopeKind, Scopes};
 use crate::ir::{
-    Adaptor, Builder, Const, For, Init, IntOp, Len, Memory, MemoryId, MemoryKind, Op, Place, Scalar, Statement, Step,
-    Ty, ValueId,
+    Adaptor, Builder, Comparison, Const, For, Init, IntOp, Len, Memory, MemoryId, MemoryKind, Op, Place, Scalar,
+    Statement, Step, Ty, ValueId,
 };
 use crate::schedule::Patches;
 
@@ -262,7 +262,8 @@ impl Plan<'_, '_, '_> {
     }
 
     fn in_array(&mut self, value: ValueId, placeholder: ValueId, loops: &[(ValueId, ValueId, usize)]) {
-        let scalar = self.b.function[value].ty;
+        let truth = self.number().filter(|_| self.b.function[value].ty == Scalar::Bool);
+        let scalar = truth.unwrap_or(self.b.function[value].ty);
         let ty = loops.iter().rev().fold(Ty::Scalar(scalar), |ty, (_, _, n)| Ty::Array(Box::new(ty), Len::Known(*n)));
         let name = self.b.function[value].name.as_ref().map_or("record".into(), |name| format!("{name}_record"));
         let record = self.b.memory(Memory { kind: MemoryKind::Local, ty, name: Some(name) });
@@ -270,14 +271,36 @@ impl Plan<'_, '_, '_> {
         let mirrored: Vec<ValueId> =
             loops.iter().map(|(index, ..)| self.needs.value(self.b, self.scopes, *index)).collect();
         let read = self.record_place(record, loops, &mirrored);
-        self.b.function.values[placeholder.index()].op = Op::Load(read, crate::ir::Version::default());
+        self.b.function.values[placeholder.index()].op = match truth {
+            Some(ty) => {
+                let (number, zero) = (self.b.load(read, ty), self.b.float(0.0, ty));
+                Op::Compare(Comparison::Ne, number, zero)
+            }
+            None => Op::Load(read, crate::ir::Version::default()),
+        };
         self.b.statements().push(Statement::Let(placeholder));
         let indices: Vec<ValueId> = loops.iter().map(|(index, ..)| *index).collect();
         self.b.open();
         let write = self.record_place(record, loops, &indices);
+        let value = match truth {
+            Some(ty) => {
+                let (one, zero) = (self.b.float(1.0, ty), self.b.float(0.0, ty));
+                self.b.select(value, one, zero)
+            }
+            None => value,
+        };
         let mut statements = self.b.close();
         statements.push(Statement::Store(write, value));
         self.patches.append(self.scope, statements);
+    }
+
+    /// What a network records truth values as: samples side by side share memories of numbers alone.
+    fn number(&self) -> Option<Scalar> {
+        fn scalar(ty: &Ty) -> Option<Scalar> {
+            ty.element().map_or_else(|| ty.scalar(), scalar).filter(|scalar| scalar.is_float())
+        }
+        let function = &self.b.function;
+        function.settled.then(|| function.parameters.iter().find_map(|p| scalar(&p.ty))).flatten()
     }
 
     fn record_place(&mut self, record: MemoryId, loops: &[(ValueId, ValueId, usize)], indices: &[ValueId]) -> Place {

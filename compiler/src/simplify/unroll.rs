@@ -9,8 +9,10 @@ use crate::ir::{
 
 /// Statements that one loop may become.
 const LOOP: usize = 2_000;
-/// Statements that all loops of a function may become; of a network half as many, since its code comes in several forms.
+/// Statements that all loops of a function may become.
 const TOTAL: usize = 4_000;
+/// The same for a network, whose code comes in a dozen forms.
+const NETWORK: usize = 1_200;
 /// Iterations that may be replayed.
 const TRIPS: i128 = 100;
 /// Iterations that may be replayed when the loop may end early, each inside the one before.
@@ -31,7 +33,7 @@ impl Limits {
     pub(super) fn of(function: &Function, depth: usize, products: bool) -> Limits {
         match (function.settled, depth) {
             (false, _) => Limits { trips: TRIPS, statements: LOOP },
-            (true, 1) => Limits { trips: 16, statements: if products { 450 } else { 1_300 } },
+            (true, 1) => Limits { trips: 16, statements: if products { 450 } else { 700 } },
             (true, _) => Limits { trips: 16, statements: 100 },
         }
     }
@@ -44,7 +46,7 @@ pub(super) struct Budget {
 
 impl Budget {
     pub(super) fn of(function: &Function) -> Budget {
-        Budget { left: if function.settled { TOTAL / 2 } else { TOTAL } }
+        Budget { left: if function.settled { NETWORK } else { TOTAL } }
     }
 
     /// Takes what a loop needs, if there is enough.
