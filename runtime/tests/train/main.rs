@@ -4,6 +4,7 @@
 mod checkpoints;
 mod loops;
 mod metrics;
+mod networks;
 mod objectives;
 mod observers;
 mod optimizers;
