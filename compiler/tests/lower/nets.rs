@@ -357,3 +357,11 @@ fn what_is_not_chosen_contributes_nothing() {
         }
     }
 }
+
+#[test]
+fn multiply_adds_are_counted() {
+    let count = |graph: &Graph| lowered(graph).multiply_adds;
+    assert_eq!(count(&classifier(&[784, 10, 10], Primitive::Relu)), 7_940);
+    assert_eq!(count(&digits(8)), 64 * 8 * 9 + 16 * 16 * 72 + 256 * 10);
+    assert_eq!(count(&recurrent(false, true, 16)), 4 * (16 * 16 + 16 * 3));
+}

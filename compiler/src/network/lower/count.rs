@@ -4,6 +4,7 @@ use chainrule_primitives::Primitive;
 
 use crate::network::graph::{Graph, NodeId, Op, Reduction};
 use crate::network::lower::depends::operands;
+use crate::network::lower::signature::nodes;
 
 /// The multiply-adds of one node, its operands not counted.
 pub fn multiply_adds(graph: &Graph, node: NodeId) -> usize {
@@ -26,11 +27,14 @@ pub(super) fn total(graph: &Graph, wanted: &[NodeId]) -> usize {
     let mut needed = vec![false; graph.nodes.len()];
     wanted.iter().for_each(|node| needed[node.index()] = true);
     let mut sum = 0;
-    for k in (0..graph.nodes.len()).rev().filter(|&k| k < usize::MAX) {
-        if needed[k] {
-            sum += multiply_adds(graph, NodeId(u32::try_from(k).expect("fewer than 2^32 nodes")));
-            let statistic = matches!(graph.nodes[k].op, Op::Statistic { .. });
-            operands(&graph.nodes[k].op).into_iter().filter(|_| !statistic).for_each(|x| needed[x.index()] = true);
+    for (id, node) in nodes(graph).collect::<Vec<_>>().into_iter().rev() {
+        if !needed[id.index()] {
+            continue;
+        }
+        sum += multiply_adds(graph, id);
+        // what a statistic is of is not computed for one sample
+        if !matches!(node.op, Op::Statistic { .. }) {
+            operands(&node.op).into_iter().for_each(|x| needed[x.index()] = true);
         }
     }
     sum
