@@ -8,8 +8,8 @@ use super::block;
 use super::partition::{in_blocks, partition};
 use crate::__private::lanes::{Element, Lanes};
 
-/// So many pairs of rows stay in the first cache while the matrix passes by.
-const PAIRS: usize = 4;
+/// So many pairs of rows pass by a block of the matrix, which stays in the first cache.
+const PAIRS: usize = 16;
 
 /// `columns[i] += matrix · row(i)` for every sample `i`.
 #[inline(always)]
