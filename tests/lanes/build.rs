@@ -7,6 +7,7 @@ use chainrule_compiler::diagnostic::Errors;
 use chainrule_compiler::emit::lanes::{Forms, Role, Samples, batch, descend, forms};
 use chainrule_compiler::emit::{Paths, Signature, function};
 use chainrule_compiler::ir::{self, Function, Len, Passing, Scalar, Ty};
+use chainrule_compiler::network::functions::Functions;
 use chainrule_compiler::{network, primal, read};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
@@ -32,13 +33,15 @@ fn main() {
     for float in ["f32", "f64"] {
         let file = syn::parse_file(&source.replace("f64", float)).expect("losses.rs is Rust");
         let losses = file.items.iter().filter_map(|item| match item {
-            Item::Fn(item) => Some(loss(&item.sig.ident.to_string(), &of_function(item), float)),
+            Item::Fn(item) => Some(loss(&item.sig.ident.to_string(), &of_function(item), None, float)),
             _ => None,
         });
         let taken = files.iter().filter(|_| float == if large { "f32" } else { "f64" });
         let nets = taken.map(|file| {
             let name = file.file_stem().expect("a network has a name").to_string_lossy();
-            loss(&name, &of_network(file, float), float)
+            let functions = of_network(file, float);
+            let primal = functions.loss.expect("a network has a loss");
+            loss(&name, &primal, functions.predict.as_ref(), float)
         });
         let name = format_ident!("in_{float}");
         modules.extend(quote!(pub mod #name { #(#losses)* #(#nets)* }));
@@ -63,8 +66,8 @@ fn of_function(item: &ItemFn) -> Function {
     primal(item, &options, &mut errors).expect("a loss can be differentiated")
 }
 
-/// The loss of a network.
-fn of_network(file: &Path, float: &str) -> Function {
+/// The functions of a network.
+fn of_network(file: &Path, float: &str) -> Functions {
     let text = std::fs::read_to_string(file).expect("a network can be read");
     let name = file.to_string_lossy();
     let mut errors = Errors::new();
@@ -72,8 +75,7 @@ fn of_network(file: &Path, float: &str) -> Function {
     let graph = syntax.and_then(|syntax| network::resolve::graph(&syntax, &source, &mut errors));
     let graph = graph.unwrap_or_else(|| panic!("{name}: {}", errors.to_tokens()));
     let float = if float == "f32" { ir::Float::F32 } else { ir::Float::F64 };
-    let functions = network::lower::functions(&graph, float);
-    functions.loss.expect("a network has a loss")
+    network::lower::functions(&graph, float)
 }
 
 /// A parameter: its name, the type behind its reference, whether it is behind one.
@@ -83,7 +85,7 @@ struct Parameter {
     behind: bool,
 }
 
-fn loss(name: &str, primal: &Function, float: &str) -> TokenStream {
+fn loss(name: &str, primal: &Function, predict: Option<&Function>, float: &str) -> TokenStream {
     let (shared, own): (Vec<_>, Vec<_>) = primal.parameters.iter().partition(|p| p.differentiated);
     let [shared, own] = [shared, own].map(|of| of.into_iter().map(parameter).collect::<Vec<_>>());
     let Forms { gradient, .. } = forms(primal);
@@ -111,6 +113,7 @@ fn loss(name: &str, primal: &Function, float: &str) -> TokenStream {
     let sum = batch(primal, &roles(&shared, &own, None), &samples(), &paths).expect("the loss runs in lanes");
     let descent = descend(&gradient, &roles(&shared, &own, Some("shared")), &samples(), &paths)
         .expect("what a loss reads can be updated at its end");
+    let predict = predict.and_then(|predict| prediction(predict, &shared));
     let arguments =
         quote!(batch: ::chainrule::net::Batch<'_, Sample>, shared: &Shared, seed: #float, gradient: &mut Shared);
     quote! {
@@ -120,6 +123,7 @@ fn loss(name: &str, primal: &Function, float: &str) -> TokenStream {
             #sample_struct
             #one
             #value
+            #predict
             pub fn sample(sample: &Sample, shared: &Shared, seed: #float, gradient: &mut Shared) -> #float {
                 one(#(#parameters,)* #(#sample,)* seed, #(#buffers),*)
             }
@@ -133,6 +137,39 @@ fn loss(name: &str, primal: &Function, float: &str) -> TokenStream {
             pub fn sum(batch: ::chainrule::net::Batch<'_, Sample>, shared: &Shared) -> #float { #sum }
         }
     }
+}
+
+/// The outputs of one sample, and those of a batch; as numbers. `None` where the output is part of a memory.
+fn prediction(predict: &Function, shared: &[Parameter]) -> Option<TokenStream> {
+    let own: Vec<Parameter> = predict.parameters[shared.len()..].iter().map(parameter).collect();
+    let paths = Paths::default();
+    let form = forms(predict).value;
+    let one = function(&form, &signature("predict"), &paths);
+    let of = |owner: &str, parameters: &[Parameter]| -> Vec<TokenStream> {
+        let owner = format_ident!("{owner}");
+        parameters.iter().map(|p| p.of(&owner)).collect()
+    };
+    let (parameters, sample) = (of("shared", shared), of("sample", &own));
+    let samples = Samples { ty: quote!(Sample), batch: quote!(batch), rows: Some(quote!(&mut rows)), kernels: true };
+    let all = batch(&form, &roles(shared, &own, None), &samples, &paths)?;
+    let ty = owned(&predict.result_ty);
+    Some(quote! {
+        #one
+        pub fn outputs_of_samples(samples: &[Sample], shared: &Shared) -> Vec<f64> {
+            let mut numbers = Vec::new();
+            for sample in samples {
+                crate::Fill::each(&predict(#(#parameters,)* #(#sample),*), &mut |x| numbers.push(x));
+            }
+            numbers
+        }
+        pub fn outputs(batch: ::chainrule::net::Batch<'_, Sample>, shared: &Shared) -> Vec<f64> {
+            let mut rows: Vec<#ty> = vec![crate::Fill::fill(&mut crate::Numbers(1)); batch.len()];
+            #all;
+            let mut numbers = Vec::new();
+            rows.iter().for_each(|row| crate::Fill::each(row, &mut |x| numbers.push(x)));
+            numbers
+        }
+    })
 }
 
 /// A struct with a field for each parameter, which can be filled with numbers and seen as numbers.

@@ -89,3 +89,26 @@ macro_rules! networks {
 functions! { iris xor wide }
 #[cfg(not(feature = "large"))]
 networks! { mlp attention conv2d gru layer_norm max_pool shared }
+
+/// The outputs, in tiles and in groups of lanes.
+#[cfg(not(feature = "large"))]
+macro_rules! outputs {
+    ($loss:ident) => {{
+        use chainrule_lanes_tests::in_f64::$loss::{self as loss, Sample, Shared};
+        for size in SIZES {
+            let mut numbers = Numbers(size as u64 + 5);
+            let shared = Shared::fill(&mut numbers);
+            let samples: Vec<Sample> = (0..size).map(|_| Sample::fill(&mut numbers)).collect();
+            let (found, expected) =
+                (loss::outputs(Batch::all(&samples), &shared), loss::outputs_of_samples(&samples, &shared));
+            check_close(stringify!($loss), &found, &expected, 1e-12);
+        }
+    }};
+}
+
+#[cfg(not(feature = "large"))]
+#[test]
+fn outputs_of_batches_are_those_of_samples() {
+    outputs!(mlp);
+    outputs!(layer_norm);
+}

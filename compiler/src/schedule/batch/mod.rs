@@ -106,11 +106,12 @@ pub(crate) fn batch(function: &Function, roles: &[Role], products: bool) -> Opti
     let (total, rows) = match function.result.clone() {
         Argument::Value(result) => (Some(add_result(&mut function, result, valid, float)), None),
         Argument::Take(place) if place.path.is_empty() && varying.memory(place.memory) => (None, Some(place.memory)),
+        Argument::Array(parts) => (None, Some(gathered(&mut function, &parts)?)),
         _ => return None,
     };
     function.result = Argument::Tuple(Vec::new());
     function.result_ty = Ty::Tuple(Vec::new());
-    scatter(&mut function);
+    scatter(&mut function, rows);
     let varying = Varying::of(&function, roles, &[valid], total.as_slice());
     let homes = homes(&function, &varying, roles, total)?;
     let varying = contract(&mut function, &varying.values);
@@ -131,6 +132,24 @@ impl Plan {
 fn gradients(function: &Function, roles: &[Role]) -> BTreeSet<MemoryId> {
     let gradients = function.parameters.iter().zip(roles).filter(|(_, role)| **role == Role::Gradient);
     gradients.flat_map(|(parameter, _)| parameter.binding.memories()).collect()
+}
+
+/// A memory for a result that is written as an array of numbers.
+fn gathered(function: &mut Function, parts: &[Argument]) -> Option<MemoryId> {
+    let is_number = |part: &Argument| matches!(part, Argument::Value(_));
+    let numbers = parts.iter().all(|part| match part {
+        Argument::Array(inner) => inner.iter().all(is_number),
+        other => is_number(other),
+    });
+    let mut values = Vec::new();
+    parts.iter().for_each(|part| part.values(&mut values));
+    let ty = function.result_ty.clone();
+    if !numbers || ty.count() != Some(values.len()) {
+        return None;
+    }
+    let memory = function.allot(MemoryKind::Local, ty, "outputs");
+    function.body.statements.push(Statement::Declare(memory, Init::Elements(values)));
+    Some(memory)
 }
 
 /// The value that the one parameter of a role is.
@@ -159,14 +178,16 @@ fn add_result(function: &mut Function, result: ValueId, valid: ValueId, float: F
 }
 
 /// Adds the elements of small arrays one by one: `d += all [a, b]` becomes `d[0] += a` and `d[1] += b`.
-fn scatter(function: &mut Function) {
+fn scatter(function: &mut Function, kept_whole: Option<MemoryId>) {
     let mut elements: BTreeMap<MemoryId, Vec<ValueId>> = BTreeMap::new();
     let statements = std::mem::take(&mut function.body.statements);
     let others: Vec<MemoryId> = statements.iter().flat_map(changed).collect();
     let mut kept = Vec::new();
     for statement in statements {
         match &statement {
-            Statement::Declare(memory, Init::Elements(values)) if !others.contains(memory) => {
+            Statement::Declare(memory, Init::Elements(values))
+                if !others.contains(memory) && Some(*memory) != kept_whole =>
+            {
                 elements.insert(*memory, values.clone());
                 kept.push(statement);
             }
