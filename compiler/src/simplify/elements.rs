@@ -52,6 +52,20 @@ impl Rebuild<'_> {
         true
     }
 
+    /// What is stored in a memory of a network is called as its element: `h_0`.
+    pub(super) fn name_element(&mut self, place: &Place, value: ValueId) {
+        let named = &mut self.new.function.values[value.index()];
+        let is_computed = !matches!(named.op, Op::Const(_) | Op::Extern(_) | Op::Bound | Op::Load(..));
+        if !self.old.settled || named.name.is_some() || !is_computed {
+            return;
+        }
+        let Some(memory) = &self.old[place.memory].name else { return };
+        let known: Option<Vec<i128>> = place.indices().map(|index| self.int(self.value(index))).collect();
+        let Some(known) = known.filter(|_| !place.path.is_empty()) else { return };
+        let name = known.iter().fold(memory.clone(), |name, index| format!("{name}_{index}"));
+        self.new.function.values[value.index()].name = Some(name);
+    }
+
     fn set(&mut self, memory: MemoryId, at: usize, value: ValueId) {
         self.elements.get_mut(&memory).expect("a promoted memory was declared")[at] = value;
     }

@@ -297,6 +297,7 @@ impl<'a> Rebuild<'a> {
 
     fn store(&mut self, place: &Place, value: ValueId) {
         let value = self.value(value);
+        self.name_element(place, value);
         if self.set_element(place, value) {
             return;
         }
