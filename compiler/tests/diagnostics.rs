@@ -98,7 +98,7 @@ refused! {
         => "Option<f64>: `Option` values cannot be differentiated";
     an_unknown_option: "#[differentiate(hesian, wrt = x, typo = 3)] fn f(x: f64) -> f64 { x }"
         => "hesian: unknown option `hesian`; did you mean `hessian`?",
-           "typo: unknown option `typo`; the options are `wrt`, `jvp`, `jacobian`, `hessian`, `hvp`, `reassociate`, `crate`";
+           "typo: unknown option `typo`; the options are `wrt`, `jvp`, `jacobian`, `hessian`, `hvp`, `train`, `reassociate`, `crate`";
     an_option_given_twice: "#[differentiate(jvp, jvp)] fn f(x: f64) -> f64 { x }" => "jvp: `jvp` is given twice";
     a_flag_with_a_value: "#[differentiate(hessian = 3)] fn f(x: f64) -> f64 { x }" => "hessian: `hessian` takes no value";
     wrt_an_integer: "#[differentiate(wrt(n))] fn f(x: f64, n: i32) -> f64 { x }"
