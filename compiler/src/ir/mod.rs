@@ -44,6 +44,8 @@ macro_rules! ids {
     )*};
 }
 
+pub(crate) use ids;
+
 ids! {
     /// A value of a function.
     ValueId;

@@ -7,7 +7,7 @@ use std::fmt;
 
 use chainrule_primitives::Primitive;
 
-use crate::ir::Comparison;
+use crate::ir::{Comparison, ids};
 use crate::network::syntax::Span;
 
 /// The lengths of a tensor's axes, row-major; `[]` is a scalar.
@@ -26,21 +26,6 @@ impl fmt::Display for Shape {
         let lengths: Vec<String> = self.0.iter().map(ToString::to_string).collect();
         if lengths.is_empty() { f.write_str("a scalar") } else { write!(f, "[{}]", lengths.join(", ")) }
     }
-}
-
-macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident;)*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(pub u32);
-
-        impl $name {
-            /// Its position in the graph's table.
-            pub fn index(self) -> usize {
-                self.0 as usize
-            }
-        }
-    )*};
 }
 
 ids! {
