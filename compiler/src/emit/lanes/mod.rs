@@ -11,6 +11,7 @@
 //! }
 //! ```
 
+mod fields;
 mod memory;
 mod operation;
 mod stage;

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::Part;
-use super::operation::Buffer;
+use super::fields::Buffer;
 use crate::emit::statement::Body;
 use crate::emit::variable::mentions;
 use crate::ir::{Binding, Init, MemoryId, Place, Product, ProductKind, Statement, ValueId};
