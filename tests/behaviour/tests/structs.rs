@@ -1,4 +1,5 @@
 //! Structs as parameters: fields, nested structs, arrays of structs, slices of structs.
+#![allow(clippy::needless_range_loop)] // the loops are written as formulas are
 
 use chainrule::{Differentiable, differentiate};
 
