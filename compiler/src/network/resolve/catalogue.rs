@@ -76,7 +76,7 @@ const OPTIONS: &str = "
 |---|---|
 | `option batch = auto;` | how a batch is computed: `auto`, as the compiler finds cheapest; `lanes`, a few samples side by side; \
 `products`, in tiles by matrix kernels; `scalar`, one sample after the other |
-| `option tile = 32;` | how many samples a tile of `products` holds at most |
+| `option tile = 32;` | read, but not followed yet: a tile of `products` holds 64, 32 or 16 samples, as its memory on the stack allows |
 ";
 
 pub(super) fn entries() -> impl Iterator<Item = &'static Entry> {
