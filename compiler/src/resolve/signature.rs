@@ -202,7 +202,7 @@ impl Resolver<'_> {
                 self.errors.over(&typed.ty, message);
             }
             if let (true, syn::FnArg::Typed(typed)) = (self.types.hides_tuple(parameter.ty), input) {
-                let message = "fields of structs are not supported yet; a tuple has to be written as one, not by the name of an alias";
+                let message = "a tuple has to be written as one, not by the name of an alias";
                 self.errors.over(&typed.ty, message);
             }
             if let (Passing::Mutable, syn::FnArg::Typed(typed)) = (parameter.passing, input)
