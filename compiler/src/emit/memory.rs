@@ -145,7 +145,7 @@ impl Body<'_> {
                 let (zero, place) = (self.zero(&element), self.place_receiver(place));
                 quote!(#place.fill(#zero);)
             }
-            Ty::Inferred | Ty::Named(_) | Ty::Record(_) => {
+            ty if matches!(ty, Ty::Inferred | Ty::Named(_)) || ty.holds_records() => {
                 let (clear, place) = (self.paths.hidden("clear"), self.borrow_mut(place));
                 quote!(#clear(#place);)
             }
@@ -228,7 +228,7 @@ impl Body<'_> {
                 let len = self.place_receiver(place);
                 quote!(#repeat(#zero, #len.len()))
             }
-            Ty::Slice(_) | Ty::Named(_) | Ty::Record(_) | Ty::Inferred => {
+            ty if matches!(ty, Ty::Slice(_) | Ty::Named(_) | Ty::Inferred) || ty.holds_records() => {
                 let (zero_like, place) = (self.paths.zero_like(), self.borrow(place));
                 quote!(#zero_like(#place))
             }

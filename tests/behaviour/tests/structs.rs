@@ -184,3 +184,36 @@ fn tuple_structs_are_taken_by_value_copied_changed_and_handed_on() {
     close(d_p.0, 0.6 * 3.0 + 5.0, 1e-15);
     close(d_q.1, -0.8 * 3.0, 1e-15);
 }
+
+/// Copied structs and their fields are overwritten, in a loop too, and read before and after.
+#[differentiate]
+fn shuffled(points: &[Point; 3], x: f64) -> f64 {
+    let mut p = *points;
+    let mut sum = p[0].0 * p[0].1;
+    for k in 0..4 {
+        p[k % 3].0 = x * p[(k + 1) % 3].1 * p[k % 3].0;
+        p[k % 3].1 = p[(k + 1) % 3].0;
+        if k > 1 {
+            p[k % 3] = p[(k + 2) % 3];
+        }
+        sum += p[0].0 * p[1].1 + p[2].0 * p[k % 3].0;
+    }
+    sum + p[0].0 * p[1].0 * p[2].1
+}
+
+#[test]
+fn what_is_overwritten_hands_its_cotangent_on() {
+    let points = [Point(0.3, -1.2), Point(0.8, 0.5), Point(-0.7, 1.1)];
+    let (d_points, d_x) = shuffled::gradient(&points, 1.3);
+    let h = 1e-6;
+    close(d_x, (shuffled(&points, 1.3 + h) - shuffled(&points, 1.3 - h)) / (2.0 * h), 1e-8);
+    for k in 0..3 {
+        let moved = |h: f64, first: bool| {
+            let mut moved = points;
+            *(if first { &mut moved[k].0 } else { &mut moved[k].1 }) += h;
+            shuffled(&moved, 1.3)
+        };
+        close(d_points[k].0, (moved(h, true) - moved(-h, true)) / (2.0 * h), 1e-8);
+        close(d_points[k].1, (moved(h, false) - moved(-h, false)) / (2.0 * h), 1e-8);
+    }
+}
