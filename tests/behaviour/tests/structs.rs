@@ -191,7 +191,7 @@ fn shuffled(points: &[Point; 3], x: f64) -> f64 {
     let mut p = *points;
     let mut sum = p[0].0 * p[0].1;
     for k in 0..4 {
-        p[k % 3].0 = x * p[(k + 1) % 3].1 * p[k % 3].0;
+        p[k % 3].0 *= x * p[(k + 1) % 3].1;
         p[k % 3].1 = p[(k + 1) % 3].0;
         if k > 1 {
             p[k % 3] = p[(k + 2) % 3];
