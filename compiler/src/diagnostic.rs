@@ -31,7 +31,7 @@ impl Errors {
 
     /// Reports a mistake at one token.
     pub fn at(&mut self, span: Span, message: impl Into<String>) {
-        self.list.push(Diagnostic { start: span, end: span, message: message.into() });
+        self.between(span, span, message);
     }
 
     /// Reports a mistake over several tokens.
@@ -39,12 +39,18 @@ impl Errors {
         let mut spans = tokens.into_token_stream().into_iter().map(|token| (first(&token), last(&token)));
         let (start, end) = spans.next().unwrap_or((Span::call_site(), Span::call_site()));
         let end = spans.last().map_or(end, |(_, end)| end);
-        self.list.push(Diagnostic { start, end, message: message.into() });
+        self.between(start, end, message);
     }
 
-    /// Reports a mistake from one token to another.
+    /// Reports a mistake from one token to another. What is said already is not said again: a function that is written
+    /// out at several calls is read several times.
     pub fn between(&mut self, start: Span, end: Span, message: impl Into<String>) {
-        self.list.push(Diagnostic { start, end, message: message.into() });
+        let message = message.into();
+        let place = |span: Span| format!("{span:?}");
+        let told = |known: &Diagnostic| known.message == message && place(known.start) == place(start);
+        if place(start) == place(Span::call_site()) || !self.list.iter().any(told) {
+            self.list.push(Diagnostic { start, end, message });
+        }
     }
 
     /// Takes over what syn has found.
@@ -71,6 +77,26 @@ impl Errors {
     /// Notes a mistake that rustc itself reports on the user's function, so that it is not reported twice.
     pub fn leave_to_rustc(&mut self) {
         self.left_to_rustc = true;
+    }
+
+    /// Where the list of errors stands.
+    pub(crate) fn mark(&self) -> (usize, bool) {
+        (self.list.len(), self.left_to_rustc)
+    }
+
+    /// Takes over the errors of another list.
+    pub(crate) fn extend(&mut self, other: Errors) {
+        other.list.into_iter().for_each(|error| self.between(error.start, error.end, error.message));
+        self.reported.extend(other.reported);
+        self.left_to_rustc |= other.left_to_rustc;
+    }
+
+    /// Forgets the errors since a mark; says whether there were any.
+    pub(crate) fn forget(&mut self, mark: (usize, bool)) -> bool {
+        let any = self.mark() != mark;
+        self.list.truncate(mark.0);
+        self.left_to_rustc = mark.1;
+        any
     }
 
     /// Whether there are errors, reported here or left to rustc.

@@ -1,10 +1,12 @@
 //! The route with every stage shown, for people who read compilers.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, File, Item, ItemFn, Meta};
+use syn::{Attribute, Item, ItemFn, Meta};
 
 use crate::diagnostic::Errors;
 use crate::differentiate::Member;
+use crate::items::{Items, differentiate_attribute};
+use crate::resolve::Subject;
 use crate::{emit, read, resolve, route, simplify};
 
 /// What each stage makes of a function.
@@ -20,39 +22,70 @@ pub struct Explanation {
     pub rust: TokenStream,
 }
 
-/// Takes the function `name` of a file of Rust through the route. Its attribute need not be there.
+/// Takes the function `name` of a file of Rust through the route. Its attribute need not be there; one of a module that
+/// carries `#[differentiate]` sees the items of that module.
 pub fn explain(source: &str, name: &str) -> Result<Explanation, String> {
     let file = syn::parse_file(source).map_err(|error| format!("the file cannot be read: {error}"))?;
-    let item = find(&file, name).ok_or_else(|| format!("there is no function `{name}` in the file"))?;
     let mut errors = Errors::new();
-    let options = read::options(arguments(&item.attrs), &mut errors);
-    let explained = lowered(item, &options, &mut errors);
+    let explained = match find(&file.items, name) {
+        Some(Place::Alone(item)) => {
+            let options = read::options(arguments(&item.attrs), &mut errors);
+            let items = Items::unknown();
+            explained(Subject::alone(item, &items), &options, &mut errors)
+        }
+        Some(Place::Module(content)) => {
+            let items = Items::of(content);
+            let marked = items.marked.iter().find(|marked| marked.function.sig.ident == name);
+            let marked = marked.ok_or_else(|| format!("`{name}` carries no `#[differentiate]` in its module"))?;
+            let options = read::options(marked.arguments.clone(), &mut errors);
+            explained(Subject::marked(marked, &items), &options, &mut errors)
+        }
+        None => return Err(format!("there is no function `{name}` in the file")),
+    };
     explained.ok_or_else(|| shown(&errors))
 }
 
-fn lowered(item: &ItemFn, options: &read::Options, errors: &mut Errors) -> Option<Explanation> {
-    let lowered = resolve::function(item, options, errors)?;
+fn explained(subject: Subject<'_>, options: &read::Options, errors: &mut Errors) -> Option<Explanation> {
+    let lowered = resolve::resolved(subject, options, errors)?.function;
     let simplified = simplify::simplify(lowered.clone());
-    let members = route::members(item, options, errors)?;
+    let route::Compiled { members, helpers, .. } = route::members(subject, options, errors)?;
     let paths = emit::Paths::new(crate::krate::runtime(options.krate.as_ref()));
+    let rust = match subject.owner {
+        None => emit::companion_with(subject.item, &members, &helpers, options.train, &paths),
+        Some(owner) => emit::methods(subject.item, &subject.items.implementation(owner), &members, &helpers, &paths),
+    };
     Some(Explanation {
         lowered: lowered.to_string(),
         simplified: simplified.to_string(),
         derivatives: members.iter().map(|Member { name, function, .. }| (*name, function.to_string())).collect(),
-        rust: emit::companion(item, &members, options.train, &paths),
+        rust,
     })
 }
 
+/// Where a function is.
+enum Place<'f> {
+    Alone(&'f ItemFn),
+    /// In a module, of these items, that carries the attribute.
+    Module(&'f [Item]),
+}
+
 /// The function of this name, in a module too.
-fn find<'a>(file: &'a File, name: &str) -> Option<&'a ItemFn> {
-    let mut lists = vec![&file.items];
-    while let Some(items) = lists.pop() {
-        for item in items {
-            match item {
-                Item::Fn(function) if function.sig.ident == name => return Some(function),
-                Item::Mod(module) => lists.extend(module.content.as_ref().map(|(_, items)| items)),
-                _ => {}
+fn find<'f>(items: &'f [Item], name: &str) -> Option<Place<'f>> {
+    for item in items {
+        let found = match item {
+            Item::Fn(function) if function.sig.ident == name => Some(Place::Alone(function)),
+            Item::Mod(module) => {
+                let Some((_, content)) = &module.content else { continue };
+                let carries = module.attrs.iter().any(|attribute| differentiate_attribute(attribute).is_some());
+                if carries && Items::of(content).marked.iter().any(|marked| marked.function.sig.ident == name) {
+                    return Some(Place::Module(content));
+                }
+                find(content, name)
             }
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
         }
     }
     None

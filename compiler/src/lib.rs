@@ -13,7 +13,9 @@ pub mod differentiate;
 pub mod emit;
 mod explain;
 pub mod ir;
+mod items;
 mod krate;
+mod module;
 pub mod network;
 pub mod read;
 pub mod resolve;
@@ -29,14 +31,23 @@ pub use route::primal;
 pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = diagnostic::Errors::new();
     let options = read::options(args, &mut errors);
-    let source = read::function(item, &mut errors);
-    let paths = emit::Paths::new(krate::runtime(options.krate.as_ref()));
-    let companion = source.function.as_ref().map(|item| {
-        let members = route::members(item, &options, &mut errors).or_else(|| route::outline(item, &options));
-        emit::companion(item, &members.unwrap_or_default(), options.train, &paths)
-    });
-    let (tokens, errors) = (source.tokens, errors.to_tokens());
-    quote!(#tokens #companion #errors)
+    match read::source(item, &mut errors) {
+        read::Source::Function(tokens, Some(item)) => {
+            let paths = emit::Paths::new(krate::runtime(options.krate.as_ref()));
+            let items = items::Items::unknown();
+            let subject = resolve::Subject::alone(&item, &items);
+            let members = route::members(subject, &options, &mut errors).map(|compiled| compiled.members);
+            let members = members.or_else(|| route::outline(subject, &options));
+            let companion = emit::companion(&item, &members.unwrap_or_default(), options.train, &paths);
+            let errors = errors.to_tokens();
+            quote!(#tokens #companion #errors)
+        }
+        read::Source::Items(items) => module::differentiate(*items, &options, errors),
+        read::Source::Function(tokens, None) => {
+            let errors = errors.to_tokens();
+            quote!(#tokens #errors)
+        }
+    }
 }
 
 /// The whole route of a network: the struct of its parameters with all that it can do, or what stands against it.

@@ -1,47 +1,99 @@
 //! The stages between syntax and emission, a line each.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Errors;
 use crate::differentiate::{Member, Requests, family, has_hessian, has_jacobian, is_scalar};
 use crate::emit::trained_arguments;
-use crate::ir::{Float, Function, Scalar, Ty, debug_verify};
+use crate::ir::{Function, Macro, Region, Statement, debug_verify};
+use crate::items::{FunctionId, Items};
 use crate::read::Options;
-use crate::resolve;
+use crate::resolve::{self, Helpers, Resolved, Subject};
 use crate::simplify::simplify;
 
-/// The function as simplified IR.
+/// A function that stands by itself, as simplified IR.
 pub fn primal(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Option<Function> {
-    errors.barrier()?;
-    let raw = resolve::function(item, options, errors)?;
-    debug_verify("resolve", &raw);
-    let primal = simplify(raw);
-    debug_verify("simplify", &primal);
-    Some(primal)
+    let items = Items::unknown();
+    simplified(Subject::alone(item, &items), options, errors).map(|resolved| resolved.function)
 }
 
-/// The functions of its companion.
-pub(crate) fn members(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Option<Vec<Member>> {
-    let primal = primal(item, options, errors)?;
+/// The function as simplified IR.
+fn simplified(subject: Subject<'_>, options: &Options, errors: &mut Errors) -> Option<Resolved> {
+    errors.barrier()?;
+    let raw = resolve::resolved(subject, options, errors)?;
+    debug_verify("resolve", &raw.function);
+    let function = simplify(raw.function);
+    debug_verify("simplify", &function);
+    Some(Resolved { function, ..raw })
+}
+
+/// What stands in a companion.
+pub(crate) struct Compiled {
+    pub(crate) members: Vec<Member>,
+    /// Functions of the module that are called: they need companions, too.
+    pub(crate) apart: BTreeSet<FunctionId>,
+    /// What they call beside them.
+    pub(crate) helpers: Helpers,
+}
+
+/// The functions of a companion.
+pub(crate) fn members(subject: Subject<'_>, options: &Options, errors: &mut Errors) -> Option<Compiled> {
+    let Resolved { function: primal, apart, helpers } = simplified(subject, options, errors)?;
     check_requests(&primal, options, errors);
-    check_train(item, &primal, options, errors);
+    check_train(subject.item, &primal, options, errors);
     errors.barrier()?;
     let Options { jvp, jacobian, hessian, hvp, .. } = *options;
     let members = family(&primal, &Requests { jvp, jacobian, hessian, hvp });
     members.iter().for_each(|member| debug_verify(member.name, &member.function));
-    Some(members)
+    Some(Compiled { members, apart, helpers })
 }
 
 /// The same functions without a body, for a function with a mistake: so its callers are not blamed for it.
-pub(crate) fn outline(item: &syn::ItemFn, options: &Options) -> Option<Vec<Member>> {
-    let mut outline = item.clone();
+pub(crate) fn outline(subject: Subject<'_>, options: &Options) -> Option<Vec<Member>> {
+    let mut outline = subject.item.clone();
     outline.block = syn::parse_quote!({ panic!("this function could not be differentiated") });
-    let hides = |ty: &Ty| matches!(ty, Ty::Named(_) | Ty::Record(_) | Ty::Scalar(Scalar::Float(Float::Named(_))));
-    let named = |ty: &Ty| hides(ty) || ty.element().is_some_and(hides);
-    // a struct has no zero yet, and is not to be blamed for it on top of the mistake
-    let primal = primal(&outline, options, &mut Errors::new())?;
-    if named(&primal.result_ty) || primal.parameters.iter().any(|parameter| named(&parameter.ty)) {
-        return None;
+    let subject = Subject { item: &outline, outlines: true, ..subject };
+    let compiled = members(subject, options, &mut Errors::new())
+        // a mistake in the attribute
+        .or_else(|| members(subject, &without_mistakes(subject.item, options), &mut Errors::new()))?;
+    let panics = compiled.members.into_iter().map(|mut member| {
+        let panic = Macro {
+            path: quote::quote!(::core::panic),
+            leading: Vec::new(),
+            format: Some(quote::quote!("this function could not be differentiated")),
+            shown: Vec::new(),
+            diverges: true,
+        };
+        let statements = vec![Statement::Macro(panic)];
+        member.function.body = Region { statements, yields: Vec::new(), diverges: true };
+        member
+    });
+    Some(panics.collect())
+}
+
+/// The options that can be met.
+fn without_mistakes(item: &syn::ItemFn, options: &Options) -> Options {
+    let mut options = Options { train: false, jacobian: false, hessian: false, ..options.clone() };
+    options.places.retain(|(name, _)| !matches!(name.as_str(), "train" | "jacobian" | "hessian"));
+    if let Some(wrt) = &mut options.wrt {
+        let mut seen = Vec::new();
+        wrt.retain(|name| {
+            let known = item.sig.inputs.iter().any(|input| names(input, name));
+            let fresh = !seen.contains(name);
+            seen.push(name.clone());
+            known && fresh
+        });
     }
-    members(&outline, options, &mut Errors::new())
+    options.wrt = options.wrt.filter(|wrt| !wrt.is_empty());
+    options
+}
+
+/// Whether a parameter is called so.
+fn names(input: &syn::FnArg, name: &syn::Ident) -> bool {
+    match input {
+        syn::FnArg::Typed(typed) => matches!(&*typed.pat, syn::Pat::Ident(bind) if bind.ident == *name),
+        syn::FnArg::Receiver(_) => name == "self",
+    }
 }
 
 /// A training loop is for a function of parameters and a sample, with respect to the parameters.

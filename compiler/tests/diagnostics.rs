@@ -34,7 +34,7 @@ fn errors(source: &str) -> Vec<String> {
     let mut errors = Errors::new();
     let options = read::options(options, &mut errors);
     let read = read::function(item, &mut errors);
-    let function = read.function.and_then(|item| resolve::function(&item, &options, &mut errors));
+    let function = read.and_then(|item| resolve::function(&item, &options, &mut errors));
     assert_eq!(function.is_none() || !errors.list().is_empty(), errors.any(), "{source}");
     errors.list().iter().map(|error| shown(source, error)).collect()
 }
@@ -59,7 +59,7 @@ macro_rules! rustc {
             let mut found = Errors::new();
             let options = read::options(options, &mut found);
             let read = read::function(item, &mut found);
-            assert!(read.function.and_then(|item| resolve::function(&item, &options, &mut found)).is_none());
+            assert!(read.and_then(|item| resolve::function(&item, &options, &mut found)).is_none());
             assert!(found.any() && found.list().is_empty(), "{:?}", found.list());
         }
     )*};
@@ -67,7 +67,7 @@ macro_rules! rustc {
 
 refused! {
     a_struct: "#[differentiate] pub struct P { x: f64 }"
-        => "struct: `#[differentiate]` stands before a function, not before a struct";
+        => "struct: `#[differentiate]` stands before a function, a module or an `impl` block, not before a struct";
     an_unsafe_function: "#[differentiate] unsafe extern \"C\" fn f(x: f64) -> f64 { x }"
         => "unsafe: `unsafe` functions cannot be differentiated";
     an_async_function: "#[differentiate] async fn f(x: f64) -> f64 { x }"
@@ -75,9 +75,9 @@ refused! {
     applied_twice: "#[differentiate] #[differentiate] fn f(x: f64) -> f64 { x }"
         => "differentiate: `differentiate` is already applied to this function";
     a_method: "#[differentiate] fn f(&self, x: f64) -> f64 { x }"
-        => "&self: methods with `self` are not supported yet; write a free function that takes the value";
+        => "&self: what `self` is is not known here: put `#[differentiate]` on the `impl` block, too";
     an_associated_function: "#[differentiate] fn f(x: f64) -> f64 { Self::g(x) }"
-        => "Self: associated functions and `Self` are not supported yet; write a free function";
+        => "Self: `Self` is not known here: put `#[differentiate]` on the `impl` block, too";
     no_result: "#[differentiate] fn f(x: f64) { x; }"
         => "f: `f` returns nothing; a function that is differentiated has to return `f64`, `f32`, or arrays or tuples of them";
     an_integer_result: "#[differentiate] fn f(x: f64) -> i32 { x as i32 }"
@@ -89,11 +89,11 @@ refused! {
     an_impl_parameter: "#[differentiate] fn f(g: impl Fn(f64) -> f64, x: f64) -> f64 { g(x) }"
         => "impl Fn(f64) -> f64: an `impl` type hides a closure or a type: its body is not known here";
     a_dyn_parameter: "#[differentiate] fn f(g: &dyn Fn(f64) -> f64, x: f64) -> f64 { g(x) }"
-        => "dyn Fn(f64) -> f64: cannot differentiate through `dyn`: what is behind it is not known here";
-    a_mutable_scalar: "#[differentiate] fn f(x: &mut f64) -> f64 { *x }"
-        => "&mut f64: a `&mut` parameter has to be an array or a slice; take the value and return the new one";
+        => "dyn Fn(f64) -> f64: cannot differentiate through `dyn`: what is behind it is not known here; name the type itself, or choose by an enum";
+    a_mutable_tuple: "#[differentiate] fn f(x: &mut (f64, f64)) -> f64 { x.0 }"
+        => "&mut (f64, f64): what is behind this `&mut` is not known here: it has to be a float, an array, a slice or a struct";
     a_generic_type: "#[differentiate] fn f<T: Copy>(x: T) -> T { x }"
-        => "T: the generic type `T` is not known to be a float; write `f64` or `f32`";
+        => "T: the generic type `T` is not known to be a float; bound it by `chainrule::Real`, or write `f64` or `f32`";
     an_option: "#[differentiate] fn f(x: Option<f64>) -> f64 { x.unwrap() }"
         => "Option<f64>: `Option` values cannot be differentiated";
     an_unknown_option: "#[differentiate(hesian, wrt = x, typo = 3)] fn f(x: f64) -> f64 { x }"
@@ -113,7 +113,7 @@ refused! {
            "unsafe: `unsafe` blocks cannot be differentiated",
            "push: no derivative rule for method `push`";
     a_value_of_an_unknown_type: "#[differentiate] fn f(x: f64) -> f64 { let c = Cell::new(x); c.set(c.get() * 2.0); c.get() }"
-        => "Cell::new: no derivative rule for `Cell::new`: `Cell` values and functions of types are not supported";
+        => "Cell::new: no derivative rule for `Cell::new`: `Cell` values cannot be differentiated";
     a_closure: "#[differentiate] fn f(x: f64) -> f64 { let g = |t: f64| t * x; g(1.0) + g(2.0) }"
         => "|t: f64|: closures are not supported yet; write the code out or use a function";
     a_user_iterator: "#[differentiate] fn f(x: f64) -> f64 { let mut s = 0.0; for t in Gen::new(x) { s += t; } s }"

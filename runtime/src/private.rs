@@ -11,6 +11,12 @@ pub mod lanes;
 #[path = "product/mod.rs"]
 pub mod product;
 
+/// What a type parameter `T: Real` has to be in a derivative: `f32` or `f64`.
+pub trait Number: crate::Real + crate::Differentiable<Tangent = Self> + crate::Accumulate + Clear {}
+
+impl Number for f32 {}
+impl Number for f64 {}
+
 /// Sets every float to zero.
 pub trait Clear {
     /// `self = 0`.

@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 
 use crate::differentiate::rules;
-use crate::ir::{Argument, Binding, Carried, Function, Init, MemoryId, MemoryKind, Op, Region, Statement, ValueId};
+use crate::ir::{
+    Argument, Binding, CallKind, Carried, Function, Init, MemoryId, MemoryKind, Op, Region, Statement, ValueId,
+};
 
 /// What derivatives flow through.
 pub(crate) struct Activity {
@@ -191,6 +193,7 @@ impl<'f> Graph<'f> {
             }
             Statement::For(counted) => self.carried(&counted.carried, &counted.body),
             Statement::While(repeat) => self.carried(&repeat.carried, &repeat.body),
+            Statement::Call(call) if call.kind == CallKind::Data => {}
             Statement::Call(call) => {
                 let sources: Vec<usize> = call.arguments.iter().flat_map(|a| self.handed(a)).collect();
                 let mut sinks = self.bound(&call.result);
@@ -220,6 +223,13 @@ impl<'f> Graph<'f> {
             Init::Splat(value) | Init::Repeat { value, .. } => self.edge(value.index(), to),
             Init::Elements(elements) => elements.iter().for_each(|value| self.edge(value.index(), to)),
             Init::Copy(place) => self.edge(self.memory(place.memory), to),
+            Init::Value(argument) => {
+                let (mut values, mut places) = (Vec::new(), Vec::new());
+                argument.values(&mut values);
+                argument.places(&mut places);
+                values.iter().for_each(|value| self.edge(value.index(), to));
+                places.into_iter().for_each(|place| self.edge(self.memory(place.memory), to));
+            }
         }
     }
 

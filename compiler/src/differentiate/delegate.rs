@@ -72,8 +72,8 @@ pub(crate) fn delegate(primal: &Function, wanted: &Wanted) -> Function {
     }
     let mut arguments = rows.own_arguments();
     if wanted.seed {
-        let (binding, argument) = hold(&mut rows, &primal.result_ty, MemoryKind::Input, "seed");
-        extra.push(parameter("seed", primal.result_ty.clone(), Passing::Value, binding));
+        let (binding, argument) = hold(&mut rows, &primal.result_ty.tangent(), MemoryKind::Input, "seed");
+        extra.push(parameter("seed", primal.result_ty.tangent(), Passing::Value, binding));
         arguments.push(argument);
     }
     let with_part: Vec<&Parameter> = primal.parameters.iter().filter(|p| has_part(p)).collect();

@@ -120,9 +120,9 @@ impl Family<'_> {
         self.primal.parameters.iter().any(is_in_and_out)
     }
 
-    /// Whether there is a struct that `wrt` leaves out: it may be impossible to copy it into residuals.
+    /// Whether there is a struct that `wrt` leaves out, or an enum: it may be impossible to copy it into residuals.
     fn borrows_foreign(&self) -> bool {
-        self.primal.parameters.iter().any(|p| p.ty.holds_records() && !p.differentiated)
+        self.primal.parameters.iter().any(|p| p.ty.holds_records() && !p.differentiated || p.ty.holds_data())
     }
 
     fn gradients(&mut self) {

@@ -7,8 +7,8 @@ use chainrule_primitives::Primitive;
 use crate::differentiate::activity::{self, Activity};
 use crate::differentiate::rules;
 use crate::ir::{
-    Builder, Carried, For, Function, If, Init, Memory, MemoryId, MemoryKind, Op, Place, Product, ProductKind, Region,
-    Scalar, Statement, Ty, ValueId, While,
+    Argument, Builder, Carried, For, Function, If, Init, Memory, MemoryId, MemoryKind, Op, Place, Product, ProductKind,
+    Region, Scalar, Statement, Step, Ty, ValueId, While,
 };
 
 /// The forward mode of one function, while it is written.
@@ -60,6 +60,9 @@ impl<'f> Forward<'f> {
             Statement::View(memory) => {
                 self.keep(statement);
                 self.view(*memory);
+            }
+            Statement::Store(place, _) | Statement::Copy { to: place, .. } if self.has_no_tangent(place) => {
+                self.keep(statement);
             }
             Statement::Store(place, value) => {
                 self.keep(statement);
@@ -177,6 +180,11 @@ impl<'f> Forward<'f> {
     }
 
     /// The tangent of a place, if its memory has one.
+    /// A struct's tangent has no integers; that of a tuple has them, for its shape.
+    fn has_no_tangent(&self, place: &Place) -> bool {
+        self.function[place.memory].ty.holds_records() && !self.function.place_ty(place).holds_floats()
+    }
+
     pub(crate) fn shadow(&self, place: &Place) -> Option<Place> {
         let shadow = *self.shadows.get(&place.memory)?;
         Some(Place { memory: shadow, path: place.path.clone() })
@@ -200,6 +208,7 @@ impl<'f> Forward<'f> {
         if !self.varied.memory(memory) {
             return;
         }
+        let given = init;
         let init = match init {
             Init::Undefined => Init::Undefined,
             Init::Zero => Init::Zero,
@@ -215,10 +224,41 @@ impl<'f> Forward<'f> {
                 None => Init::ZeroLike(Place::whole(memory)),
             },
             Init::ZeroLike(place) => Init::ZeroLike(place.clone()),
+            Init::Value(_) => Init::ZeroLike(Place::whole(memory)),
         };
-        let kind = self.function[memory].kind.clone();
+        let (kind, value) = (self.function[memory].kind.clone(), given);
         let shadow = self.new_shadow(memory, kind);
         self.b.push(Statement::Declare(shadow, init));
+        if let Init::Value(argument) = value {
+            self.value_parts(&Place::whole(shadow), argument);
+        }
+    }
+
+    /// The tangent of a struct gets the tangents of what the struct is put together from.
+    fn value_parts(&mut self, to: &Place, argument: &Argument) {
+        match argument {
+            Argument::Value(value) if self.varied.value(*value) => {
+                let tangent = self.tangent(*value);
+                self.b.push(Statement::Store(to.clone(), tangent));
+            }
+            Argument::Take(place) => {
+                if let Some(from) = self.shadow(place) {
+                    self.b.push(Statement::Copy { to: to.clone(), from });
+                }
+            }
+            Argument::Tuple(parts) => {
+                for (k, part) in parts.iter().enumerate() {
+                    self.value_parts(&to.then(Step::Field(k as u32)), part);
+                }
+            }
+            Argument::Array(parts) => {
+                for (k, part) in parts.iter().enumerate() {
+                    let index = self.b.integer(k as i128, Scalar::USIZE);
+                    self.value_parts(&to.then(Step::Index(index)), part);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// What stands in the tangent of a literal for one of its elements: integers in tuples keep their own.

@@ -5,8 +5,8 @@ use chainrule_primitives::Primitive;
 use crate::differentiate::reverse::Reversal;
 use crate::differentiate::scopes::{ScopeId, StatementId, is_closed};
 use crate::ir::{
-    Carried, For, Init, IntOp, Len, Memory, MemoryId, MemoryKind, Op, Place, Product, ProductKind, Range, Region,
-    Scalar, Statement, Step, Ty, ValueId,
+    Argument, Carried, For, Init, IntOp, Len, Memory, MemoryId, MemoryKind, Op, Place, Product, ProductKind, Range,
+    Region, Scalar, Statement, Step, Ty, ValueId,
 };
 
 impl<'p> Reversal<'p> {
@@ -225,6 +225,31 @@ impl<'p> Reversal<'p> {
         }
     }
 
+    /// What a struct was put together from gets the parts of its shadow.
+    fn value_parts(&mut self, shadow: &Place, argument: &Argument) {
+        match argument {
+            Argument::Value(value) if self.activity.value(*value) => {
+                let cotangent = self.b.load(shadow.clone(), self.primal[*value].ty);
+                self.add(*value, cotangent);
+            }
+            Argument::Take(place) if self.activity.memory(place.memory) => {
+                self.accumulate_all(shadow.clone(), place);
+            }
+            Argument::Tuple(parts) => {
+                for (k, part) in parts.iter().enumerate() {
+                    self.value_parts(&shadow.then(Step::Field(k as u32)), part);
+                }
+            }
+            Argument::Array(parts) => {
+                for (k, part) in parts.iter().enumerate() {
+                    let index = self.b.integer(k as i128, Scalar::USIZE);
+                    self.value_parts(&shadow.then(Step::Index(index)), part);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// A declaration, backwards: what the memory began with gets the shadow's content.
     pub(crate) fn init(&mut self, memory: MemoryId, init: &Init) {
         let whole = Place::whole(self.shadows[&memory]);
@@ -235,6 +260,7 @@ impl<'p> Reversal<'p> {
                     self.accumulate_all(whole, place);
                 }
             }
+            Init::Value(argument) => self.value_parts(&whole, argument),
             Init::Splat(value) | Init::Repeat { value, .. } => {
                 if self.activity.value(*value) {
                     let ty = self.primal[memory].ty.clone();

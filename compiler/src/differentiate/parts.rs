@@ -145,7 +145,7 @@ impl<'p> Reversal<'p> {
             Seed::Parameter => {
                 let result = self.primal.result.clone();
                 let binding = self.seed_binding(&result);
-                let (name, ty) = ("seed".to_owned(), self.primal.result_ty.clone());
+                let (name, ty) = ("seed".to_owned(), self.primal.result_ty.tangent());
                 let (passing, span) = (Passing::Value, None);
                 let parameter = Parameter { name, ty, passing, binding, differentiated: false, span };
                 self.b.function.parameters.push(parameter);
@@ -162,7 +162,7 @@ impl<'p> Reversal<'p> {
                 Binding::Value(seed)
             }
             Argument::Take(place) | Argument::Borrow(place) => {
-                let ty = self.primal.place_ty(place);
+                let ty = self.primal.place_ty(place).tangent();
                 Binding::Memory(self.b.memory(Memory { kind: MemoryKind::Input, ty, name: Some("seed".into()) }))
             }
             Argument::Array(_) => {

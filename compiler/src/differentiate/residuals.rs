@@ -187,7 +187,7 @@ fn is_written_down(ty: &Ty) -> bool {
         Ty::Array(element, _) => scopes::is_closed(ty) && is_written_down(element),
         Ty::Tuple(parts) => parts.iter().all(is_written_down),
         Ty::Scalar(_) => true,
-        Ty::Named(_) | Ty::Record(_) | Ty::Inferred => false,
+        Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred => false,
     }
 }
 
@@ -241,6 +241,9 @@ impl Used {
                 self.declared.insert(*memory);
                 if let Init::Copy(place) | Init::ZeroLike(place) = init {
                     self.memories.insert(place.memory);
+                }
+                if let Init::Value(argument) = init {
+                    self.argument(argument);
                 }
             }
             Statement::View(memory) => {

@@ -129,6 +129,8 @@ impl<'p> Reversal<'p> {
             Statement::Declare(memory, init) if self.activity.memory(*memory) => {
                 self.init(*memory, init);
             }
+            // a struct's tangent has no integers
+            Statement::Store(_, value) if !self.primal[*value].ty.is_float() => {}
             Statement::Store(place, value) if self.activity.memory(place.memory) => {
                 let (shadow, ty) = (self.shadow(place), self.primal[*value].ty);
                 let cotangent = self.b.load(shadow.clone(), ty);
@@ -143,6 +145,7 @@ impl<'p> Reversal<'p> {
                 let cotangent = self.b.load(shadow, self.primal[*value].ty);
                 self.add(*value, cotangent);
             }
+            Statement::Copy { to, .. } if !self.primal.place_ty(to).holds_floats() => {}
             Statement::Copy { to, from } if self.activity.memory(to.memory) => self.copy(to, from),
             Statement::AccumulateAll { to, from }
                 if self.activity.memory(to.memory) && self.activity.memory(from.memory) =>

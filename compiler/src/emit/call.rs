@@ -115,7 +115,7 @@ impl Body<'_> {
 /// and come from the macro, so that it says so.
 fn callee(path: &TokenStream, kind: CallKind) -> TokenStream {
     let function = match kind {
-        CallKind::Primal => return located(path.clone()),
+        CallKind::Primal | CallKind::Data => return located(path.clone()),
         CallKind::Pullback => "pullback",
         CallKind::Pushforward => "pushforward",
         CallKind::PullbackPushforward => "pullback_pushforward",

@@ -13,6 +13,7 @@ use super::paths::Paths;
 use super::training::training;
 use crate::differentiate::Member;
 use crate::ir::{Float, Scalar};
+use crate::resolve::Helpers;
 
 /// Prints the companion of a function.
 ///
@@ -21,6 +22,18 @@ use crate::ir::{Float, Scalar};
 /// impl loss { pub fn gradient(…) -> … { … } }
 /// ```
 pub fn companion(item: &ItemFn, members: &[Member], train: bool, paths: &Paths) -> TokenStream {
+    companion_with(item, members, &Helpers::new(), train, paths)
+}
+
+/// The same with functions beside the derivatives that they call.
+pub(crate) fn companion_with(
+    item: &ItemFn,
+    members: &[Member],
+    helpers: &Helpers,
+    train: bool,
+    paths: &Paths,
+) -> TokenStream {
+    let helpers = helpers.values();
     if item.sig.receiver().is_some() {
         return TokenStream::new(); // a struct cannot stand beside a method
     }
@@ -36,8 +49,7 @@ pub fn companion(item: &ItemFn, members: &[Member], train: bool, paths: &Paths) 
     let functions = members.iter().map(|member| print(item, member, &visibility, paths));
     let about = format!(" The derivatives of the function `{name}`.");
     let derive = paths.derive_debug();
-    // a refused function may have parameters that a mention cannot infer
-    let used = if members.is_empty() { TokenStream::new() } else { used(item, span, &conditions) };
+    let used = used(item, members, span, &conditions, paths);
     let floats = floats(members, paths, span, &conditions);
     let training = (train && !members.is_empty()).then(|| training(item, &name, &conditions, paths));
     quote_spanned! {span=>
@@ -51,6 +63,7 @@ pub fn companion(item: &ItemFn, members: &[Member], train: bool, paths: &Paths) 
         #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
         impl #name {
             #(#functions)*
+            #(#helpers)*
         }
 
         #used
@@ -58,6 +71,83 @@ pub fn companion(item: &ItemFn, members: &[Member], train: bool, paths: &Paths) 
         #floats
 
         #training
+    }
+}
+
+/// Prints the derivatives of a method beside it, with its name before theirs.
+///
+/// ```text
+/// impl Body { pub fn energy_gradient(&self, …) -> … { … } }
+/// ```
+pub(crate) fn methods(
+    item: &ItemFn,
+    block: &crate::items::Impl,
+    members: &[Member],
+    helpers: &Helpers,
+    paths: &Paths,
+) -> TokenStream {
+    let helpers = helpers.values();
+    if members.is_empty() {
+        return TokenStream::new();
+    }
+    let span = Span::mixed_site().located_at(item.sig.ident.span());
+    let conditions: Vec<TokenStream> = kept_attributes(item, &["cfg"]);
+    let allowed = kept_attributes(item, &["allow"]);
+    let visibility = located(item.vis.to_token_stream());
+    let prefix = item.sig.ident.to_string();
+    let prefix = prefix.trim_start_matches("r#");
+    let names: Vec<&str> = members.iter().map(|member| member.name).collect();
+    let functions = members.iter().map(|member| {
+        let mut member = member.clone();
+        for known in &mut member.function.externs {
+            // a member that hands on to another
+            if let Some(name) = known.text.strip_prefix("Self::").filter(|name| names.contains(name)) {
+                let name = super::generated(&format!("{prefix}_{name}"));
+                known.tokens = quote_spanned!(span=> Self::#name);
+            }
+        }
+        let name = format!("{prefix}_{}", member.name);
+        print_as(item, &member, name, &visibility, paths)
+    });
+    let (generics, _, bounds) = block.generics.split_for_impl();
+    let ty = &block.self_ty;
+    let used = block.generics.params.is_empty().then(|| {
+        let name = &item.sig.ident;
+        quote_spanned!(span=> #(#conditions)* const _: () = { let _ = <#ty>::#name; };)
+    });
+    let used = used.filter(|_| item.sig.generics.params.is_empty());
+    quote_spanned! {span=>
+        #(#conditions)*
+        #(#allowed)*
+        #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
+        impl #generics #ty #bounds {
+            #(#functions)*
+            #(#helpers)*
+        }
+
+        #used
+    }
+}
+
+/// A tangent for a struct that has none, where that is reported as a mistake.
+pub(crate) fn stand_in(names: &[String], generics: &syn::Generics, paths: &Paths) -> TokenStream {
+    let names = names.iter().map(|name| proc_macro2::Ident::new(name, Span::mixed_site()));
+    let (parameters, arguments, bounds) = generics.split_for_impl();
+    let name = quote!(#(#names)::* #arguments);
+    let (differentiable, sum, clear) = (paths.differentiable(), paths.accumulate_trait(), paths.hidden("Clear"));
+    quote_spanned! {Span::mixed_site()=>
+        impl #parameters #differentiable for #name #bounds {
+            type Tangent = Self;
+            fn zero_like(&self) -> Self {
+                ::core::panic!("this struct has no tangent")
+            }
+        }
+        impl #parameters #sum for #name #bounds {
+            fn accumulate(&mut self, _: &Self) {}
+        }
+        impl #parameters #clear for #name #bounds {
+            fn clear(&mut self) {}
+        }
     }
 }
 
@@ -86,23 +176,28 @@ fn floats(members: &[Member], paths: &Paths, span: Span, conditions: &[TokenStre
 }
 
 /// A function that is called through its companion alone is no dead code.
-fn used(item: &ItemFn, span: Span, conditions: &[TokenStream]) -> TokenStream {
+fn used(item: &ItemFn, members: &[Member], span: Span, conditions: &[TokenStream], paths: &Paths) -> TokenStream {
     let generics = &item.sig.generics;
     let named = item
         .sig
         .inputs
         .iter()
         .all(|input| !matches!(input, FnArg::Typed(typed) if matches!(*typed.ty, Type::ImplTrait(_))));
-    if generics.type_params().next().is_some() || !named {
+    // type parameters of a function with derivatives are floats
+    if !named || members.is_empty() {
         return TokenStream::new(); // it cannot be named without types
     }
     let deprecated = item.attrs.iter().any(|attribute| attribute.path().is_ident("deprecated"));
     let allowed = if deprecated { quote!(#[allow(deprecated)]) } else { TokenStream::new() };
     let name = &item.sig.ident;
-    let some = generics.const_params().map(|parameter| match parameter.ty.to_token_stream().to_string().as_str() {
-        "bool" => quote!(false),
-        "char" => quote!('a'),
-        _ => quote!(0),
+    let some = generics.params.iter().filter_map(|parameter| match parameter {
+        syn::GenericParam::Type(_) => Some(paths.primitive("f64")),
+        syn::GenericParam::Const(parameter) => Some(match parameter.ty.to_token_stream().to_string().as_str() {
+            "bool" => quote!(false),
+            "char" => quote!('a'),
+            _ => quote!(0),
+        }),
+        syn::GenericParam::Lifetime(_) => None,
     });
     let some: Vec<TokenStream> = some.collect();
     let arguments = if some.is_empty() { TokenStream::new() } else { quote!(::<#(#some),*>) };
@@ -116,6 +211,10 @@ fn used(item: &ItemFn, span: Span, conditions: &[TokenStream]) -> TokenStream {
 }
 
 fn print(item: &ItemFn, member: &Member, visibility: &TokenStream, paths: &Paths) -> TokenStream {
+    print_as(item, member, member.name.to_owned(), visibility, paths)
+}
+
+fn print_as(item: &ItemFn, member: &Member, name: String, visibility: &TokenStream, paths: &Paths) -> TokenStream {
     let generics = &item.sig.generics;
     let inline = kept_attributes(item, &["inline"]);
     let attributes = if member.hidden {
@@ -127,11 +226,29 @@ fn print(item: &ItemFn, member: &Member, visibility: &TokenStream, paths: &Paths
     let signature = Signature {
         attributes,
         visibility: visibility.clone(),
-        name: member.name.to_owned(),
+        name,
         generics: generics.to_token_stream(),
-        bounds: generics.where_clause.to_token_stream(),
+        bounds: bounds(generics, &member.function, paths),
     };
     function(&member.function, &signature, paths)
+}
+
+/// The user's `where`, and what cotangents of type parameters need.
+fn bounds(generics: &syn::Generics, function: &crate::ir::Function, paths: &Paths) -> TokenStream {
+    let mut names: Vec<&TokenStream> = Vec::new();
+    for value in &function.values {
+        if let Scalar::Float(Float::Generic(name)) = value.ty {
+            let tokens = &function.names[name.index()].tokens;
+            if !names.iter().any(|known| known.to_string() == tokens.to_string()) {
+                names.push(tokens);
+            }
+        }
+    }
+    if names.is_empty() {
+        return generics.where_clause.to_token_stream();
+    }
+    let (number, own) = (paths.hidden("Number"), generics.where_clause.iter().flat_map(|clause| &clause.predicates));
+    quote_spanned!(Span::mixed_site()=> where #(#own,)* #(#names: #number),*)
 }
 
 /// The user's attributes of these names, to be repeated.

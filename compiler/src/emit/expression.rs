@@ -77,14 +77,20 @@ impl Body<'_> {
         let ty = function[value].ty;
         match &function[value].op {
             Op::Const(_) | Op::Extern(_) | Op::Bound => unreachable!("printed where it is used"),
+            Op::Primitive(primitive, _, _) if is_generic(ty) && !is_operator(*primitive) => {
+                self.method_of_real(primitive.name(), operands)
+            }
             Op::Primitive(primitive, spelling, _) => self.primitive(*primitive, *spelling, operands),
             Op::Integer(op, _) => integer(*op, operands),
             Op::Compare(comparison, ..) => binary(compare(*comparison), Level::Compare, operands),
+            Op::Classify(class, of) if is_generic(function[*of].ty) => {
+                method(classify(*class), vec![self.method_of_real("to_f64", operands)])
+            }
             Op::Classify(class, _) => method(classify(*class), operands),
             Op::And(..) => binary(quote!(&), Level::And, operands),
             Op::Or(..) => binary(quote!(|), Level::Or, operands),
             Op::Not(_) => unary(quote!(!), operands),
-            Op::Cast(_) => self.cast(ty, operands),
+            Op::Cast(of) => self.cast(function[*of].ty, ty, operands),
             Op::Detach(_) => {
                 let [operand] = fixed(operands);
                 operand
@@ -112,8 +118,26 @@ impl Body<'_> {
         }
     }
 
-    fn cast(&self, ty: Scalar, operands: Vec<Expr>) -> Expr {
-        let ty = self.types().scalar(ty);
+    /// `Real::sin(x)`, for a float of a type parameter.
+    fn method_of_real(&self, name: &str, operands: Vec<Expr>) -> Expr {
+        let (real, name) = (self.paths.real(), generated(name));
+        let operands = operands.into_iter().map(|operand| operand.tokens);
+        Expr::atom(quote!(#real::#name(#(#operands),*)))
+    }
+
+    fn cast(&self, from: Scalar, to: Scalar, operands: Vec<Expr>) -> Expr {
+        if is_generic(from) && from != to {
+            let wide = self.method_of_real("to_f64", operands);
+            return if to == Scalar::F64 { wide } else { self.cast(Scalar::F64, to, vec![wide]) };
+        }
+        if is_generic(to) {
+            let wide = if from == Scalar::F64 { operands } else { vec![self.cast(from, Scalar::F64, operands)] };
+            let [wide] = fixed(wide);
+            let (real, owner, name) = (self.paths.real(), self.types().scalar(to), generated("from_f64"));
+            let wide = wide.tokens;
+            return Expr::atom(quote!(<#owner as #real>::#name(#wide)));
+        }
+        let ty = self.types().scalar(to);
         let [operand] = fixed(operands);
         let operand = operand.at(Level::Cast);
         Expr::new(quote!(#operand as #ty), Level::Cast, 0)
@@ -148,6 +172,10 @@ impl Body<'_> {
             _ => vec![false; operands.len()],
         }
     }
+}
+
+fn is_generic(ty: Scalar) -> bool {
+    matches!(ty, Scalar::Float(crate::ir::Float::Generic(_)))
 }
 
 fn is_operator(primitive: Primitive) -> bool {

@@ -72,7 +72,10 @@ impl Body<'_> {
                     quote!(#name)
                 }
                 Binding::Memory(memory) => {
-                    let name = self.names.bind_memory(*memory, Some(&parameter.name));
+                    let name = match parameter.name.as_str() {
+                        "self" => self.names.bind_receiver(*memory),
+                        name => self.names.bind_memory(*memory, Some(name)),
+                    };
                     self.references[memory.index()] = parameter.passing != Passing::Value;
                     let owned = matches!(function[*memory].kind, MemoryKind::InputOwned);
                     let mutable = if owned { self.mutable(*memory) } else { TokenStream::new() };

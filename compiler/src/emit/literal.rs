@@ -4,7 +4,7 @@ use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::expression::{Expr, Level};
-use super::paths::Paths;
+use super::paths::{Paths, generated};
 use crate::ir::{Const, Float, Function, Int, Scalar};
 
 /// A literal; `suffix` is left out where the other operand says the type.
@@ -24,6 +24,9 @@ fn integer(n: i128, suffix: &str) -> Expr {
 }
 
 fn float(function: &Function, paths: &Paths, x: f64, ty: Float, suffix: bool) -> Expr {
+    if let Float::Generic(name) = ty {
+        return generic(function, paths, x, name);
+    }
     if !x.is_finite() {
         return special(function, paths, x, ty);
     }
@@ -39,12 +42,28 @@ fn float(function: &Function, paths: &Paths, x: f64, ty: Float, suffix: bool) ->
     number(&text, suffix, x.is_sign_negative())
 }
 
+/// `<T as Real>::from_f64(2.0)`.
+fn generic(function: &Function, paths: &Paths, x: f64, name: crate::ir::NameId) -> Expr {
+    let (real, owner) = (paths.real(), &function.names[name.index()].tokens);
+    let owner = quote!(<#owner as #real>);
+    let name = if x == 1.0 {
+        "ONE"
+    } else if x == 0.0 && x.is_sign_positive() {
+        "ZERO"
+    } else {
+        let (from, number) = (generated("from_f64"), float(function, paths, x, Float::F64, false).tokens);
+        return Expr::atom(quote!(#owner::#from(#number)));
+    };
+    let name = generated(name);
+    Expr::atom(quote!(#owner::#name))
+}
+
 /// `::core::primitive::f64::INFINITY`, or a quotient where the type is not known.
 fn special(function: &Function, paths: &Paths, x: f64, ty: Float) -> Expr {
     let owner = match ty {
         Float::F32 => paths.primitive("f32"),
         Float::F64 => paths.primitive("f64"),
-        Float::Named(name) => {
+        Float::Named(name) | Float::Generic(name) => {
             let tokens = &function.names[name.index()].tokens;
             quote!(<#tokens>)
         }
@@ -89,6 +108,6 @@ fn suffix_of_int(int: Int) -> &'static str {
 }
 
 /// The Rust name of an integer type; empty when it is inferred.
-pub(super) fn int_name(int: Int) -> &'static str {
+pub(crate) fn int_name(int: Int) -> &'static str {
     suffix_of_int(int)
 }

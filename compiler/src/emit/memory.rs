@@ -1,11 +1,11 @@
 //! Memories: declared, copied, written, recorded.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::expression::Expr;
 use super::statement::Body;
-use crate::ir::{Init, Len, MemoryId, MemoryKind, Place, Product, Scalar, Ty, ValueId};
+use crate::ir::{Argument, Init, Len, MemoryId, MemoryKind, Place, Product, Scalar, Ty, ValueId};
 
 impl Body<'_> {
     /// `let mut a = [0.0_f64; 3];`
@@ -26,6 +26,7 @@ impl Body<'_> {
                 let mut elements = self.consume(elements).into_iter();
                 self.elements(ty, &mut elements)
             }
+            Init::Value(argument) => self.put_together(ty, argument),
             Init::Copy(place) => self.owned(place),
             Init::ZeroLike(place) => self.zero_like(place),
             Init::Record => {
@@ -37,6 +38,49 @@ impl Body<'_> {
         let name = self.names.bind_memory(memory, function[memory].name.as_deref().or(Some("buffer")));
         let mutable = self.mutable(memory);
         self.push(quote!(let #mutable #name = #tokens;));
+    }
+
+    /// `S { a: x, b: [y, z] }`.
+    fn put_together(&mut self, ty: &Ty, argument: &Argument) -> TokenStream {
+        let mut values = Vec::new();
+        argument.values(&mut values);
+        let mut printed = self.consume(&values).into_iter().map(|value| value.tokens);
+        self.part_of_value(ty, argument, &mut printed)
+    }
+
+    fn part_of_value(
+        &mut self,
+        ty: &Ty,
+        argument: &Argument,
+        values: &mut dyn Iterator<Item = TokenStream>,
+    ) -> TokenStream {
+        match (ty, argument) {
+            (Ty::Record(record), Argument::Tuple(parts)) => {
+                let Some(name) = record.name else { return self.argument(argument, values) };
+                let name = super::paths::as_expression(&self.function.names[name.index()].tokens);
+                let mut fields = Vec::new();
+                for ((field, ty), part) in record.fields.iter().zip(parts) {
+                    let (member, part) = (member(field), self.part_of_value(ty, part, values));
+                    fields.push(quote!(#member: #part));
+                }
+                quote!(#name { #(#fields),* })
+            }
+            (Ty::Tuple(types), Argument::Tuple(parts)) => {
+                let mut printed = Vec::new();
+                for (ty, part) in types.iter().zip(parts) {
+                    printed.push(self.part_of_value(ty, part, values));
+                }
+                quote!((#(#printed,)*))
+            }
+            (Ty::Array(element, _), Argument::Array(parts)) => {
+                let mut printed = Vec::new();
+                for part in parts {
+                    printed.push(self.part_of_value(element, part, values));
+                }
+                quote!([#(#printed),*])
+            }
+            _ => self.argument(argument, values),
+        }
     }
 
     /// `mut` where the memory is written.
@@ -258,7 +302,7 @@ impl Body<'_> {
                 let vec = self.paths.buffer("Vec", Span::mixed_site());
                 quote!(#vec::new())
             }
-            Ty::Named(_) | Ty::Record(_) | Ty::Inferred => {
+            Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred => {
                 let default = self.paths.default_value();
                 quote!(#default())
             }
@@ -332,6 +376,14 @@ impl Body<'_> {
             }
             _ => values.next().map_or_else(TokenStream::new, |value| value.tokens),
         }
+    }
+}
+
+/// A field's name as a token.
+fn member(name: &str) -> TokenStream {
+    match name.parse::<usize>() {
+        Ok(position) => proc_macro2::Literal::usize_unsuffixed(position).into_token_stream(),
+        Err(_) => super::identifier(name, Span::mixed_site()).into_token_stream(),
     }
 }
 

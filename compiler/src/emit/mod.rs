@@ -24,8 +24,10 @@ mod variable;
 
 pub(crate) use call::located;
 pub use companion::companion;
+pub(crate) use companion::{companion_with, methods, stand_in};
 pub(crate) use doc::comment;
 pub use function::{Signature, function};
+pub(crate) use literal::int_name;
 pub use paths::Paths;
 pub(crate) use paths::{generated, identifier};
 pub(crate) use training::arguments as trained_arguments;

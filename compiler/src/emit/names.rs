@@ -93,6 +93,13 @@ impl Names {
         name
     }
 
+    /// A method's receiver keeps its name, so that derivatives are called as the method is.
+    pub(super) fn bind_receiver(&mut self, memory: MemoryId) -> Ident {
+        let name = Ident::new("self", proc_macro2::Span::mixed_site());
+        self.memories[memory.index()] = Some(name.clone());
+        name
+    }
+
     /// The name of a memory that was bound.
     pub(super) fn memory(&self, memory: MemoryId) -> &Ident {
         self.memories[memory.index()].as_ref().expect("a memory is declared before it is used")

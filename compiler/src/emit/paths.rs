@@ -1,6 +1,6 @@
 //! The only place that spells `::core::…` and the name of the runtime crate.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 /// Absolute paths into `core` and into the runtime, whatever the user's crate shadows or renames.
@@ -171,6 +171,21 @@ impl Paths {
         let (runtime, name) = (&self.runtime, generated(name));
         quote_spanned!(Span::mixed_site()=> #runtime::__private::#name)
     }
+}
+
+/// `V<f64>` as `V::<f64>`, which is what an expression needs.
+pub(super) fn as_expression(path: &TokenStream) -> TokenStream {
+    let mut out: Vec<TokenTree> = Vec::new();
+    for token in path.clone() {
+        let opens = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '<');
+        let behind_name = matches!(out.last(), Some(TokenTree::Ident(_)));
+        let inside = out.iter().any(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '<'));
+        if opens && behind_name && !inside {
+            out.extend(quote!(::));
+        }
+        out.push(token);
+    }
+    out.into_iter().collect()
 }
 
 /// An identifier that meets no other: locals live in the macro's own hygiene.

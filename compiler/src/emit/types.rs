@@ -20,7 +20,9 @@ impl Types<'_> {
         match scalar {
             Scalar::Float(Float::F32) => self.paths.primitive("f32"),
             Scalar::Float(Float::F64) => self.paths.primitive("f64"),
-            Scalar::Float(Float::Named(name)) => self.function.names[name.index()].tokens.clone(),
+            Scalar::Float(Float::Named(name) | Float::Generic(name)) => {
+                self.function.names[name.index()].tokens.clone()
+            }
             Scalar::Int(Int::Inferred) | Scalar::Float(Float::Inferred) => quote!(_),
             Scalar::Int(int) => self.paths.primitive(int_name(int)),
             Scalar::Bool => self.paths.primitive("bool"),
@@ -43,7 +45,7 @@ impl Types<'_> {
                 let parts = parts.iter().map(|part| self.owned(part));
                 quote!((#(#parts,)*))
             }
-            Ty::Named(name) => self.function.names[name.index()].tokens.clone(),
+            Ty::Named(name) | Ty::Data(name) => self.function.names[name.index()].tokens.clone(),
             Ty::Record(record) => {
                 let Some(name) = record.name else { return quote!(_) };
                 let (name, differentiable) = (&self.function.names[name.index()].tokens, self.paths.differentiable());

@@ -91,6 +91,8 @@ pub enum Init {
     Elements(Vec<ValueId>),
     /// A copy of a place.
     Copy(Place),
+    /// A value put together from its parts: `S { a, b }`, for what the user's type of a struct is.
+    Value(Argument),
     /// Zeros in the shape of a place (for a slice: a `Vec` of its length).
     ZeroLike(Place),
     /// An empty record.
@@ -182,6 +184,8 @@ pub struct While {
 pub enum CallKind {
     /// `f(args…)`.
     Primal,
+    /// `f(data)`, of what no derivative is taken through: the tag and fields of an enum.
+    Data,
     /// `f::pullback(args…, value, cotangent)`: a tuple with one part for each parameter, `()` for what is not
     /// differentiable. The value is what `f(args…)` gave if that is a scalar, `()` otherwise; `chainrule::math` uses it.
     Pullback,

@@ -11,6 +11,8 @@ pub enum Float {
     F64,
     /// A name that the macro cannot look behind, such as `type Real = f64`.
     Named(NameId),
+    /// A type parameter of the user's function, `T: Real`.
+    Generic(NameId),
     /// Left to Rust's inference: literals are written without a suffix.
     Inferred,
 }
@@ -70,6 +72,8 @@ pub enum Ty {
     Tuple(Vec<Ty>),
     /// A type of the user's that the macro cannot look behind.
     Named(NameId),
+    /// An enum of the user's: data, of which nothing is differentiated.
+    Data(NameId),
     /// A struct of the user's, of which the fields are known that the function names; or its tangent.
     Record(Record),
     /// The result of a call, of a type that only rustc knows.
@@ -115,6 +119,7 @@ impl Ty {
             Ty::Array(element, _) | Ty::Slice(element) => element.holds_floats(),
             Ty::Tuple(parts) => parts.iter().any(Ty::holds_floats),
             Ty::Named(_) | Ty::Record(_) | Ty::Inferred => true,
+            Ty::Data(_) => false,
         }
     }
 
@@ -124,6 +129,17 @@ impl Ty {
             Ty::Array(element, _) | Ty::Slice(element) => element.holds_records(),
             Ty::Tuple(parts) => parts.iter().any(Ty::holds_records),
             Ty::Record(_) => true,
+            Ty::Scalar(_) | Ty::Named(_) | Ty::Data(_) | Ty::Inferred => false,
+        }
+    }
+
+    /// Whether an enum of the user's can be inside.
+    pub fn holds_data(&self) -> bool {
+        match self {
+            Ty::Array(element, _) | Ty::Slice(element) => element.holds_data(),
+            Ty::Tuple(parts) => parts.iter().any(Ty::holds_data),
+            Ty::Record(record) => record.fields.iter().any(|(_, ty)| ty.holds_data()),
+            Ty::Data(_) => true,
             Ty::Scalar(_) | Ty::Named(_) | Ty::Inferred => false,
         }
     }
@@ -134,7 +150,7 @@ impl Ty {
             Ty::Scalar(_) => Some(1),
             Ty::Array(element, Len::Known(n)) => element.count()?.checked_mul(*n),
             Ty::Tuple(parts) => parts.iter().map(Ty::count).sum(),
-            Ty::Array(..) | Ty::Slice(_) | Ty::Named(_) | Ty::Record(_) | Ty::Inferred => None,
+            Ty::Array(..) | Ty::Slice(_) | Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred => None,
         }
     }
 
@@ -146,7 +162,7 @@ impl Ty {
             Ty::Slice(element) => Ty::Slice(Box::new(element.tangent())),
             Ty::Tuple(parts) => Ty::Tuple(parts.iter().map(Ty::tangent).collect()),
             Ty::Record(record) => Ty::Record(Record { tangent: true, ..record.clone() }),
-            Ty::Scalar(_) | Ty::Named(_) | Ty::Inferred => self.clone(),
+            Ty::Scalar(_) | Ty::Named(_) | Ty::Data(_) | Ty::Inferred => self.clone(),
         }
     }
 

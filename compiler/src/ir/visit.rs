@@ -76,6 +76,7 @@ impl Init {
             Init::Splat(value) => values.push(*value),
             Init::Repeat { value, len } => values.extend([*value, *len]),
             Init::Elements(elements) => values.extend(elements),
+            Init::Value(argument) => argument.values(values),
             Init::Copy(place) | Init::ZeroLike(place) => values.extend(place.indices()),
         }
     }

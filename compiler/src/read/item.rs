@@ -6,42 +6,77 @@ use crate::diagnostic::Errors;
 use crate::read::depth;
 
 /// What stands under the attribute.
-pub struct Source {
-    /// The user's own tokens, to be emitted as they are (without a second `#[differentiate]`).
-    pub tokens: TokenStream,
-    /// The function, if it could be read.
-    pub function: Option<syn::ItemFn>,
+pub enum Source {
+    /// A function, or what is refused: the user's own tokens, to be emitted as they are (without a second
+    /// `#[differentiate]`), and the function if it could be read.
+    Function(TokenStream, Option<Box<syn::ItemFn>>),
+    /// A module, or an `impl` block.
+    Items(Box<syn::Item>),
 }
 
 /// Reads the item under the attribute.
-pub fn function(tokens: TokenStream, errors: &mut Errors) -> Source {
+pub fn source(tokens: TokenStream, errors: &mut Errors) -> Source {
     if let Some(span) = depth::too_deep(tokens.clone()) {
         errors.at(span, "this is nested too deeply to be differentiated; split it into several `let`s or functions");
-        return Source { tokens, function: None };
+        return Source::Function(tokens, None);
     }
     let tokens = check_applied_once(ungrouped(tokens), errors);
-    check_no_cfg_inside(&tokens, errors);
-    if let Some((span, what)) = other_item(&tokens) {
-        errors.at(span, format!("`#[differentiate]` stands before a function, not before {what}"));
-        return Source { tokens, function: None };
+    match other_item(&tokens) {
+        Some((_, "a module" | "an impl block")) => items(tokens, errors),
+        Some((span, what)) => {
+            let message =
+                format!("`#[differentiate]` stands before a function, a module or an `impl` block, not before {what}");
+            errors.at(span, message);
+            Source::Function(tokens, None)
+        }
+        None => alone(tokens, errors),
     }
+}
+
+/// Reads a function under the attribute; nothing else is one.
+pub fn function(tokens: TokenStream, errors: &mut Errors) -> Option<syn::ItemFn> {
+    match source(tokens, errors) {
+        Source::Function(_, function) => function.map(|function| *function),
+        Source::Items(_) => None,
+    }
+}
+
+/// A function that stands by itself.
+fn alone(tokens: TokenStream, errors: &mut Errors) -> Source {
+    check_no_cfg_inside(&tokens, errors);
     if let Some(span) = self_type(tokens.clone()) {
-        errors.at(span, "associated functions and `Self` are not supported yet; write a free function");
-        return Source { tokens, function: None };
+        errors.at(span, "`Self` is not known here: put `#[differentiate]` on the `impl` block, too");
+        return Source::Function(tokens, None);
     }
     match syn::parse2::<syn::ItemFn>(statements_ungrouped(tokens.clone())) {
         Ok(function) => match function.sig.receiver() {
-            None => Source { tokens, function: Some(function) },
+            None => Source::Function(tokens, Some(Box::new(function))),
             Some(receiver) => {
-                let message = "methods with `self` are not supported yet; write a free function that takes the value";
+                let message = "what `self` is is not known here: put `#[differentiate]` on the `impl` block, too";
                 errors.over(receiver, message);
-                Source { tokens, function: None }
+                Source::Function(tokens, None)
             }
         },
         Err(error) => {
-            // rustc has parsed the function before, and said so
+            if let Ok(method) = syn::parse2::<syn::TraitItemFn>(tokens.clone()) {
+                let message = "a function without a body has no derivative; differentiate those that implement it";
+                errors.at(method.sig.ident.span(), message);
+            } else {
+                // rustc has parsed the function before, and said so
+                errors.reported(&error);
+            }
+            Source::Function(tokens, None)
+        }
+    }
+}
+
+/// A module or an `impl` block.
+fn items(tokens: TokenStream, errors: &mut Errors) -> Source {
+    match syn::parse2::<syn::Item>(tokens.clone()).or_else(|_| syn::parse2(statements_ungrouped(tokens.clone()))) {
+        Ok(item) => Source::Items(Box::new(item)),
+        Err(error) => {
             errors.reported(&error);
-            Source { tokens, function: None }
+            Source::Function(tokens, None)
         }
     }
 }
@@ -56,7 +91,7 @@ fn ungrouped(tokens: TokenStream) -> TokenStream {
 }
 
 /// What a `cfg` inside of the function leaves out is not known here.
-fn check_no_cfg_inside(tokens: &TokenStream, errors: &mut Errors) {
+pub(crate) fn check_no_cfg_inside(tokens: &TokenStream, errors: &mut Errors) {
     let mut work: Vec<TokenStream> = Vec::new();
     let mut after_hash = false;
     for token in tokens.clone() {

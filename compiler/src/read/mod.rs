@@ -4,6 +4,7 @@ mod depth;
 mod item;
 mod options;
 
-pub use item::{Source, function};
+pub(crate) use item::check_no_cfg_inside;
+pub use item::{Source, function, source};
 pub(crate) use options::is_near;
 pub use options::{Options, options};

@@ -5,8 +5,10 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 
 use crate::ir::{Float, Int, Scalar};
+use crate::items::{Def, Namespace};
 use crate::resolve::Resolver;
-use crate::resolve::name::names;
+use crate::resolve::frame::{Frame, Located, spelled};
+use crate::resolve::name::{Entry, Scope, names};
 use crate::resolve::types::{Class, Node, Type};
 
 /// A primitive type's name.
@@ -41,7 +43,7 @@ pub(super) fn primitive_path(names: &[String]) -> Option<Scalar> {
 }
 
 /// Types of std that hold values in ways the compiler does not see through.
-const OPAQUE: [&str; 17] = [
+pub(super) const OPAQUE: [&str; 17] = [
     "Box",
     "Rc",
     "Arc",
@@ -89,7 +91,13 @@ impl Resolver<'_> {
                 self.refuse_type(ty, "an `impl` type hides a closure or a type: its body is not known here")
             }
             syn::Type::TraitObject(_) => {
-                self.refuse_type(ty, "cannot differentiate through `dyn`: what is behind it is not known here")
+                let instead = if self.stack.is_empty() {
+                    "name the type itself, or choose by an enum"
+                } else {
+                    "write `impl` or a generic parameter"
+                };
+                let message = "cannot differentiate through `dyn`: what is behind it is not known here";
+                self.refuse_type(ty, &format!("{message}; {instead}"))
             }
             syn::Type::FnPtr(_) => {
                 self.refuse_type(ty, "cannot differentiate through a function pointer: its body is not known here")
@@ -105,10 +113,21 @@ impl Resolver<'_> {
     }
 
     fn type_path(&mut self, path: &syn::TypePath) -> Type {
+        if let Some(known) = self.known_type(path) {
+            return known;
+        }
         if path.qself.is_some() {
             return self.named_type(path.to_token_stream());
         }
-        let (tokens, full) = self.full_path(&path.path);
+        let (tokens, full) = match self.locate(&path.path, Namespace::Types) {
+            Located::Outside(tokens, names) => (tokens, names),
+            Located::Item(Def::Trait(_), _) => {
+                return self.refuse_type(path, "a trait is no type; write `impl` before it");
+            }
+            Located::Item(..) => {
+                return self.refuse_type(path, "what this names depends on a `cfg`, so it is not known here");
+            }
+        };
         if let Some(scalar) = primitive_path(&full) {
             return self.types.scalar(scalar);
         }
@@ -132,13 +151,82 @@ impl Resolver<'_> {
                 self.refuse_type(path, &format!("`{name}` values cannot be differentiated"))
             }
             syn::PathArguments::Parenthesized(_) => self.refuse_type(path, "this type is not supported"),
-            _ if full.first().is_some_and(|first| first == "Self") => {
-                self.refuse_type(path, "methods with `Self` are not supported yet; write a free function")
-            }
+            _ if full.first().is_some_and(|first| first == "Self") => self.refuse_type(
+                path,
+                "`Self` is known in an `impl` block that carries `#[differentiate]` or stands in such a module",
+            ),
             // reported where it is declared
             _ if full.len() == 1 && self.type_parameters.contains(&full[0]) => self.types.open(),
             _ => self.named_type(tokens),
         }
+    }
+
+    /// A type that the module or the function says what it is.
+    fn known_type(&mut self, path: &syn::TypePath) -> Option<Type> {
+        if path.qself.is_none() {
+            if let Some(ident) = path.path.get_ident() {
+                let name = ident.to_string();
+                if name == "Self" {
+                    return self.frame.self_ty;
+                }
+                if let Some(known) = self.frame.generics.get(&name) {
+                    return Some(*known);
+                }
+                if let Some(Entry::Alias(ty)) = self.find_item(&name) {
+                    let ty = std::rc::Rc::clone(ty);
+                    return Some(self.annotation(&ty));
+                }
+            }
+            match self.locate(&path.path, Namespace::Types) {
+                Located::Item(Def::Adt(id), used) if used == path.path.segments.len() => {
+                    let ty = self.instance_given(id, &path.path, used);
+                    if !self.frame.is_signature {
+                        return Some(ty);
+                    }
+                    let tokens = if self.frame.module == self.home {
+                        path.to_token_stream()
+                    } else {
+                        self.name_from_home(id, &path.path)
+                    };
+                    let written = self.name_id(tokens);
+                    return Some(self.types.rename(ty, written));
+                }
+                Located::Item(Def::Alias(id), used) if used == path.path.segments.len() => {
+                    return Some(self.alias_type(id, &path.path, used));
+                }
+                _ => {}
+            }
+        }
+        self.associated_type(&path.path, path.qself.as_ref())
+    }
+
+    /// A struct of another module as the function that is differentiated names it.
+    fn name_from_home(&mut self, id: crate::items::AdtId, path: &syn::Path) -> TokenStream {
+        let adt = self.items.adt(id);
+        let Some(way) = self.items.way_to(self.home, adt.module, adt.is_public) else {
+            let message =
+                format!("`{}` cannot be named from the function that is differentiated; make it `pub`", adt.name);
+            self.errors.over(path, message);
+            return path.to_token_stream();
+        };
+        let names: Vec<String> = way.into_iter().chain([adt.name.clone()]).collect();
+        let last = path.segments.last().expect("a path has a name");
+        spelled(&names, last.ident.span(), last.arguments.to_token_stream())
+    }
+
+    /// What a `type` alias of the module stands for.
+    fn alias_type(&mut self, id: crate::items::AliasId, path: &syn::Path, used: usize) -> Type {
+        let alias = self.items.alias(id);
+        if self.nesting > 32 {
+            return self.types.open();
+        }
+        let mut frame = Frame::new(alias.module, self.types.free(Class::Any));
+        let arguments = self.fresh_generics(&alias.generics, &mut frame.generics);
+        self.give(&arguments, Self::given(path, used));
+        self.nesting += 1;
+        let ty = self.in_frame(frame, vec![Scope::default()], |resolver| resolver.annotation(&alias.ty));
+        self.nesting -= 1;
+        ty
     }
 
     fn named_type(&mut self, tokens: TokenStream) -> Type {
@@ -159,6 +247,12 @@ impl Resolver<'_> {
         if let Some(n) = self.constant_length(len) {
             return self.types.add(Node::Length(n));
         }
+        if let syn::Expr::Path(path) = len
+            && let Some(ident) = path.path.get_ident()
+            && let Some(known) = self.frame.generics.get(&ident.to_string())
+        {
+            return *known;
+        }
         if self.mentions_local(len) {
             self.errors.at(len.span(), "the length of this array is not a number that is known here; write it out");
             return self.types.free(Class::Any);
@@ -170,6 +264,32 @@ impl Resolver<'_> {
         };
         let name = self.name_id(tokens);
         self.types.add(Node::LengthNamed(name))
+    }
+
+    fn named_length(&mut self, path: &syn::ExprPath) -> Option<usize> {
+        if let Some(ident) = path.path.get_ident() {
+            if let Some(local) = self.find_local(ident) {
+                return self.lengths.get(&local).copied();
+            }
+            if let Some(known) = self.frame.generics.get(&ident.to_string()).copied() {
+                return match self.types.node(known) {
+                    Node::Length(n) => Some(n),
+                    _ => None,
+                };
+            }
+        }
+        if path.qself.is_none()
+            && let Located::Item(Def::Constant(id), _) = self.locate(&path.path, Namespace::Values)
+        {
+            let constant = self.items.constant(id);
+            let expr = constant.expr.as_ref().filter(|_| self.nesting < 32)?;
+            self.nesting += 1;
+            let frame = Frame::new(constant.module, self.types.free(Class::Any));
+            let n = self.in_frame(frame, vec![Scope::default()], |resolver| resolver.constant_length(expr));
+            self.nesting -= 1;
+            return n;
+        }
+        self.associated_length(path)
     }
 
     fn mentions_local(&self, len: &syn::Expr) -> bool {
@@ -186,13 +306,17 @@ impl Resolver<'_> {
         false
     }
 
-    /// A length of literals and const items of the body.
-    pub(super) fn constant_length(&self, len: &syn::Expr) -> Option<usize> {
+    /// A length of literals, const items and const parameters.
+    pub(super) fn constant_length(&mut self, len: &syn::Expr) -> Option<usize> {
         match len {
             syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(n), .. }) => n.base10_parse().ok(),
             syn::Expr::Paren(paren) => self.constant_length(&paren.expr),
             syn::Expr::Group(group) => self.constant_length(&group.expr),
-            syn::Expr::Path(path) => self.lengths.get(&self.find_local(path.path.get_ident()?)?).copied(),
+            syn::Expr::Block(block) => match block.block.stmts.as_slice() {
+                [syn::Stmt::Expr(inner, None)] => self.constant_length(inner),
+                _ => None,
+            },
+            syn::Expr::Path(path) => self.named_length(path),
             syn::Expr::Binary(binary) => {
                 let (a, b) = (self.constant_length(&binary.left)?, self.constant_length(&binary.right)?);
                 match binary.op {

@@ -1,10 +1,13 @@
 //! Blocks: `let`, const items, imports, labels.
 
+use std::rc::Rc;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use crate::items::{Callable, Def, Found, Namespace};
 use crate::resolve::name::Entry;
 use crate::resolve::tree::{ExprId, Kind, LocalId, Pattern, Statement};
 use crate::resolve::types::Class;
@@ -13,6 +16,7 @@ use crate::resolve::{Around, Resolver};
 impl Resolver<'_> {
     pub(super) fn block(&mut self, block: &syn::Block) -> ExprId {
         let span = block.brace_token.span.open();
+        let hint = self.hint.take();
         self.in_scope(|resolver| {
             let mut statements = resolver.items(block);
             let mut tail = None;
@@ -21,7 +25,10 @@ impl Resolver<'_> {
                 match statement {
                     syn::Stmt::Local(local) => statements.push(resolver.let_statement(local)),
                     syn::Stmt::Item(_) => {}
-                    syn::Stmt::Expr(expr, None) if k == last => tail = Some(resolver.expression(expr)),
+                    syn::Stmt::Expr(expr, None) if k == last => {
+                        resolver.hint = hint;
+                        tail = Some(resolver.expression(expr));
+                    }
                     syn::Stmt::Expr(expr, semicolon) => {
                         let id = resolver.expression(expr);
                         if semicolon.is_none() {
@@ -65,8 +72,11 @@ impl Resolver<'_> {
                     self.import(root, &mut Vec::new(), &import.tree);
                 }
                 syn::Item::Fn(function) => {
-                    let message = "functions inside the body are not supported; move it out";
-                    self.errors.at(function.sig.fn_token.span, message);
+                    let callable = Callable::inner(self.frame.module, function);
+                    self.bind_item(callable.name.clone(), Entry::Function(callable));
+                }
+                syn::Item::Type(alias) if alias.generics.params.is_empty() => {
+                    self.bind_item(alias.ident.unraw().to_string(), Entry::Alias(Rc::new((*alias.ty).clone())));
                 }
                 other => self.errors.over(first_token(other), "items inside the body are not supported; move it out"),
             }
@@ -129,6 +139,7 @@ impl Resolver<'_> {
             syn::UseTree::Name(name) => self.import_as(root, names, &name.ident, &name.ident),
             syn::UseTree::Rename(rename) => self.import_as(root, names, &rename.ident, &rename.rename),
             syn::UseTree::Group(group) => group.items.iter().for_each(|item| self.import(root.clone(), names, item)),
+            syn::UseTree::Glob(_) if self.import_variants(&root, names) => {}
             syn::UseTree::Glob(glob) => {
                 self.errors.at(
                     glob.star_token.span(),
@@ -136,6 +147,20 @@ impl Resolver<'_> {
                 );
             }
         }
+    }
+
+    /// `use Kind::*` of an enum of the module.
+    fn import_variants(&mut self, root: &TokenStream, names: &[String]) -> bool {
+        let Found::Item(Def::Adt(id), _) = self.items.find(self.frame.module, names, Namespace::Types) else {
+            return false;
+        };
+        for variant in &self.items.adt(id).variants {
+            let ident = Ident::new(&variant.name, proc_macro2::Span::call_site());
+            let path = quote!(#root #ident);
+            let names = names.iter().cloned().chain([variant.name.clone()]).collect();
+            self.bind_item(variant.name.clone(), Entry::Import { path, names });
+        }
+        true
     }
 
     fn import_as(&mut self, root: TokenStream, names: &[String], ident: &Ident, to: &Ident) {
@@ -184,6 +209,7 @@ impl Resolver<'_> {
             self.failing(|resolver| resolver.pattern(pattern, ty, false));
             return Statement::Let(Pattern::Wild, None);
         }
+        self.hint = annotated;
         let value = self.expression(&init.expr);
         let found = self.ty(value);
         let ty = match annotated {

@@ -5,9 +5,11 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
 use crate::ir::Scalar;
+use crate::items::Namespace;
 use crate::resolve::Resolver;
-use crate::resolve::annotation::primitive_path;
+use crate::resolve::annotation::{OPAQUE, primitive_path};
 use crate::resolve::expression::bare;
+use crate::resolve::frame::Located;
 use crate::resolve::method;
 use crate::resolve::tree::{ExprId, Kind};
 use crate::resolve::types::Class;
@@ -20,7 +22,10 @@ impl Resolver<'_> {
         let arguments: Vec<&syn::Expr> = call.args.iter().collect();
         let span = path.path.segments.first().map_or_else(Span::call_site, |segment| segment.ident.span());
         if let Some(qself) = &path.qself {
-            return self.qualified_call(path, qself, &arguments);
+            return match self.associated_call_of(path, &arguments, span) {
+                Some(call) => call,
+                None => self.qualified_call(path, qself, &arguments),
+            };
         }
         if let Some(ident) = path.path.get_ident()
             && let Some(local) = self.find_local(ident)
@@ -30,7 +35,21 @@ impl Resolver<'_> {
             }
             return self.refuse(span, format!("`{ident}` is a variable; calling closures is not supported yet"));
         }
-        let (tokens, names) = self.full_path(&path.path);
+        if let Some(callee) = self.known_function(&path.path) {
+            let hints = self.hints_of(&callee);
+            let arguments = self.arguments(&arguments, &hints);
+            return self.inline(callee, arguments, span);
+        }
+        if let Some(made) = self.construct(&path.path, &arguments, span) {
+            return made;
+        }
+        if let Some(call) = self.associated_call_of(path, &arguments, span) {
+            return call;
+        }
+        let (tokens, names) = match self.locate(&path.path, Namespace::Values) {
+            Located::Outside(tokens, names) => (tokens, names),
+            Located::Item(..) => return self.refuse_over(path, "what this names is not a function that is known here"),
+        };
         if let [types @ .., name] = names.as_slice()
             && let Some(scalar) = primitive_path(types)
         {
@@ -84,20 +103,24 @@ impl Resolver<'_> {
         };
         let text = names.join("::");
         match names {
-            ["Self", ..] => Some("methods are not supported yet; write a free function".into()),
-            [.., ty, _] if is_type(ty) => {
-                Some(format!("no derivative rule for `{text}`: `{ty}` values and functions of types are not supported"))
+            ["Self", ..] => Some("`Self` is known in an `impl` block that carries `#[differentiate]`".into()),
+            [.., ty, _] if OPAQUE.contains(ty) => {
+                Some(format!("no derivative rule for `{text}`: `{ty}` values cannot be differentiated"))
             }
-            [.., name] if is_type(name) => {
-                Some(format!("no derivative rule for `{text}`: structs and enums are not supported yet"))
-            }
+            [.., ty, _] if is_type(ty) => Some(format!(
+                "no derivative rule for `{text}`: the functions of `{ty}` are known in a module that carries \
+                 `#[differentiate]`"
+            )),
+            [.., name] if is_type(name) => Some(format!(
+                "no derivative rule for `{text}`: structs and enums are known in a module that carries `#[differentiate]`"
+            )),
             ["core" | "std" | "alloc", ..] => Some(format!("no derivative rule for `{text}`")),
             _ => None,
         }
     }
 
     /// `f64::sin(x)`, `f64::from(x)`.
-    fn associated_call(
+    pub(super) fn associated_call(
         &mut self,
         scalar: Scalar,
         name: &str,
@@ -160,6 +183,10 @@ impl Resolver<'_> {
             return self.refuse_over(path, format!("`chainrule::math` has no `{name}`"));
         };
         let operands: Vec<ExprId> = arguments.iter().map(|argument| self.expression(argument)).collect();
+        self.math(primitive, operands, span)
+    }
+
+    pub(super) fn math(&mut self, primitive: Primitive, operands: Vec<ExprId>, span: Span) -> ExprId {
         if operands.iter().any(|operand| self.is_error(*operand)) {
             return self.error(span);
         }

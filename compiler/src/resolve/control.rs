@@ -1,15 +1,24 @@
 //! Branches and loops.
 
-use crate::resolve::tree::{Arm, ExprId, Kind, TargetId};
+use proc_macro2::Span;
+
+use crate::resolve::tree::{Arm, ExprId, Kind, Pattern, TargetId};
 use crate::resolve::types::{Class, Type};
 use crate::resolve::{Around, Resolver};
 
 impl Resolver<'_> {
     pub(super) fn branch(&mut self, branch: &syn::ExprIf) -> ExprId {
         let span = branch.if_token.span;
+        let hint = self.hint.take();
+        if let syn::Expr::Let(condition) = super::expression::bare(&branch.cond) {
+            return self.branch_on_pattern(branch, condition, hint);
+        }
         let condition = self.condition(&branch.cond);
+        self.hint = hint;
         let then = self.block(&branch.then_branch);
+        self.hint = hint;
         let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| self.expression(otherwise));
+        self.hint = None;
         let ty = self.types.free(Class::Any);
         let then_ty = self.ty(then);
         match otherwise {
@@ -25,6 +34,74 @@ impl Resolver<'_> {
             }
         }
         self.expr(Kind::If { condition, then, otherwise }, ty, span)
+    }
+
+    /// `if let pattern = value { … } else { … }`, a `match` of two arms.
+    fn branch_on_pattern(&mut self, branch: &syn::ExprIf, condition: &syn::ExprLet, hint: Option<Type>) -> ExprId {
+        let span = branch.if_token.span;
+        let scrutinee = self.expression(&condition.expr);
+        let scrutinee_ty = self.ty(scrutinee);
+        let ty = self.types.free(Class::Any);
+        let first = self.in_scope(|resolver| {
+            let pattern = resolver.refutable(&condition.pat, scrutinee_ty);
+            resolver.hint = hint;
+            let body = resolver.block(&branch.then_branch);
+            Arm { pattern, guard: None, body }
+        });
+        let otherwise = match &branch.else_branch {
+            Some((_, otherwise)) => {
+                self.hint = hint;
+                self.expression(otherwise)
+            }
+            None => {
+                let unit = self.types.unit();
+                self.expr(Kind::Tuple(Vec::new()), unit, span)
+            }
+        };
+        self.hint = None;
+        let types = [self.ty(first.body), self.ty(otherwise)];
+        types.into_iter().for_each(|branch| self.join(ty, branch));
+        if self.is_error(scrutinee) {
+            return self.error(span);
+        }
+        let arms = vec![first, Arm { pattern: Pattern::Wild, guard: None, body: otherwise }];
+        self.expr(Kind::Match { scrutinee, arms }, ty, span)
+    }
+
+    /// `matches!(value, pattern if guard)`.
+    pub(super) fn matches(&mut self, call: &syn::Macro, span: Span) -> ExprId {
+        let parser = |input: syn::parse::ParseStream<'_>| {
+            let value: syn::Expr = input.parse()?;
+            input.parse::<syn::Token![,]>()?;
+            let pattern = syn::Pat::parse_multi_with_leading_vert(input)?;
+            let guard = match input.parse::<Option<syn::Token![if]>>()? {
+                Some(_) => Some(input.parse::<syn::Expr>()?),
+                None => None,
+            };
+            input.parse::<Option<syn::Token![,]>>()?;
+            Ok((value, pattern, guard))
+        };
+        let (value, pattern, guard) = match syn::parse::Parser::parse2(parser, call.tokens.clone()) {
+            Ok(read) => read,
+            Err(error) => {
+                self.errors.syntax(&error);
+                return self.error(span);
+            }
+        };
+        let scrutinee = self.expression(&value);
+        if self.is_error(scrutinee) {
+            return self.error(span);
+        }
+        let (scrutinee_ty, bool) = (self.ty(scrutinee), self.types.bool());
+        let first = self.in_scope(|resolver| {
+            let pattern = resolver.refutable(&pattern, scrutinee_ty);
+            let guard = guard.as_ref().map(|guard| resolver.condition(guard));
+            let body = resolver.expr(Kind::Bool(true), bool, span);
+            Arm { pattern, guard, body }
+        });
+        let no = self.expr(Kind::Bool(false), bool, span);
+        let arms = vec![first, Arm { pattern: Pattern::Wild, guard: None, body: no }];
+        self.expr(Kind::Match { scrutinee, arms }, bool, span)
     }
 
     /// A branch gives the value: a reference stays one where all of them are.
@@ -43,6 +120,7 @@ impl Resolver<'_> {
 
     pub(super) fn choice(&mut self, choice: &syn::ExprMatch) -> ExprId {
         let span = choice.match_token.span;
+        let hint = self.hint.take();
         let scrutinee = self.expression(&choice.expr);
         let scrutinee_ty = self.ty(scrutinee);
         let ty = self.types.free(Class::Any);
@@ -55,6 +133,7 @@ impl Resolver<'_> {
             let arm = self.in_scope(|resolver| {
                 let pattern = resolver.refutable(pattern, scrutinee_ty);
                 let guard = guard.map(|guard| resolver.condition(guard));
+                resolver.hint = hint;
                 let body = resolver.expression(&arm.body);
                 let body_ty = resolver.ty(body);
                 resolver.join(ty, body_ty);
@@ -183,9 +262,13 @@ impl Resolver<'_> {
     pub(super) fn return_out(&mut self, exit: &syn::ExprReturn) -> ExprId {
         let value = exit.expr.as_ref().map(|value| self.expression(value));
         let ty = value.map_or_else(|| self.types.unit(), |value| self.tree.exprs[value.index()].ty);
-        let result = self.result;
+        let result = self.frame.result;
         self.same(result, ty);
         let never = self.types.free(Class::Any);
-        self.expr(Kind::Return(value), never, exit.return_token.span)
+        let kind = match self.frame.exit {
+            Some(target) => Kind::Break(target, value),
+            None => Kind::Return(value),
+        };
+        self.expr(kind, never, exit.return_token.span)
     }
 }

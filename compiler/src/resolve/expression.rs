@@ -12,6 +12,7 @@ use crate::resolve::types::{Class, Node};
 impl Resolver<'_> {
     /// Reads an expression. What grows to the left (`a + b + …`, `a.f().g()…`) is walked, not recursed into.
     pub(super) fn expression(&mut self, expr: &syn::Expr) -> ExprId {
+        let (hint, writes) = (self.hint.take(), std::mem::take(&mut self.writes));
         let mut spine = Vec::new();
         let mut at = expr;
         loop {
@@ -41,20 +42,33 @@ impl Resolver<'_> {
                 _ => break,
             };
         }
-        let mut id = self.leaf(at);
-        for node in spine.into_iter().rev() {
-            id = self.onto(id, node);
+        if spine.is_empty() {
+            (self.hint, self.writes) =
+                (hint.filter(|_| hands_on_hints(at)), writes && matches!(at, syn::Expr::Unary(_)));
         }
+        let mut id = self.leaf(at);
+        let outermost = spine.first().copied();
+        for node in spine.into_iter().rev() {
+            let whole = outermost.is_some_and(|outermost| std::ptr::eq(outermost, node));
+            self.hint = hint.filter(|_| whole);
+            id = self.onto(id, node, writes);
+        }
+        (self.hint, self.writes) = (None, false);
         id
     }
 
     /// The rest of an expression whose leftmost operand is read.
-    fn onto(&mut self, left: ExprId, expr: &syn::Expr) -> ExprId {
+    fn onto(&mut self, left: ExprId, expr: &syn::Expr, writes: bool) -> ExprId {
         match expr {
             syn::Expr::Binary(binary) => self.binary(left, binary),
             syn::Expr::MethodCall(call) => self.method_call(left, call),
-            syn::Expr::Field(field) => self.field(left, field),
-            syn::Expr::Index(index) => self.index(left, index),
+            syn::Expr::Field(field) => {
+                self.writes = writes;
+                let id = self.field(left, field);
+                self.writes = false;
+                id
+            }
+            syn::Expr::Index(index) => self.index(left, index, writes),
             syn::Expr::Cast(cast) => {
                 let ty = self.annotation(&cast.ty);
                 self.expr(Kind::Cast(left), ty, cast.as_token.span())
@@ -73,7 +87,9 @@ impl Resolver<'_> {
             syn::Expr::Call(call) => self.call(call),
             syn::Expr::Macro(call) => self.macro_call(&call.mac),
             syn::Expr::Tuple(tuple) => {
-                let parts: Vec<ExprId> = tuple.elems.iter().map(|part| self.expression(part)).collect();
+                let hints = self.part_hints(tuple.elems.len());
+                let elements: Vec<&syn::Expr> = tuple.elems.iter().collect();
+                let parts = self.arguments(&elements, &hints);
                 let types = parts.iter().map(|part| self.ty(*part)).collect();
                 let ty = self.types.add(Node::Tuple(types));
                 self.expr(Kind::Tuple(parts), ty, tuple.paren_token.span.open())
@@ -87,11 +103,14 @@ impl Resolver<'_> {
                 self.expr(Kind::Repeat(value), ty, repeat.bracket_token.span.open())
             }
             syn::Expr::Reference(reference) => {
+                self.hint = self.hint.map(|hint| self.types.strip(hint));
+                self.writes = reference.mutability.is_some();
                 let of = self.expression(&reference.expr);
                 let (mutable, to) = (reference.mutability.is_some(), self.ty(of));
                 let ty = self.types.reference(mutable, to);
                 self.expr(Kind::Borrow { mutable, of }, ty, reference.and_token.span())
             }
+            syn::Expr::Struct(literal) => self.struct_literal(literal),
             syn::Expr::Block(block) => self.block_expression(block),
             syn::Expr::If(branch) => self.branch(branch),
             syn::Expr::Match(choice) => self.choice(choice),
@@ -113,8 +132,14 @@ impl Resolver<'_> {
         vec: bool,
     ) -> ExprId {
         let element = self.types.free(Class::Any);
+        if let Some(hint) = self.hint.take()
+            && let Node::Array(wanted, _) | Node::Slice(wanted) = self.types.bare(hint)
+        {
+            self.types.unify(element, wanted);
+        }
         let mut parts = Vec::new();
         for part in elements {
+            self.hint = Some(element);
             let part = self.expression(part);
             let ty = self.ty(part);
             self.same(element, ty);
@@ -153,6 +178,13 @@ impl Resolver<'_> {
         }
         match self.types.record_field(base_ty, &name.unraw().to_string()) {
             Some((at, ty)) => self.expr(Kind::Field(base, at as u32), ty, span),
+            None if self.is_adt(base_ty) => match self.deref(base, span) {
+                Some(base) => self.struct_field(base, name),
+                None => {
+                    self.errors.leave_to_rustc();
+                    self.error(span)
+                }
+            },
             None if !matches!(self.types.bare(base_ty), Node::Free { .. }) => {
                 self.errors.leave_to_rustc();
                 self.error(span)
@@ -162,6 +194,15 @@ impl Resolver<'_> {
                 self.failed.extend(self.tree.variable_of(base));
                 self.refuse(span, "this has no fields that are known here; write the type of the variable, a struct")
             }
+        }
+    }
+
+    /// What is wanted of the parts of a tuple.
+    fn part_hints(&mut self, count: usize) -> Vec<Option<super::types::Type>> {
+        let hint = self.hint.take();
+        match hint.map(|hint| self.types.bare(hint)) {
+            Some(Node::Tuple(parts)) if parts.len() == count => parts.into_iter().map(Some).collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -182,10 +223,28 @@ impl Resolver<'_> {
         }
     }
 
-    fn index(&mut self, base: ExprId, index: &syn::ExprIndex) -> ExprId {
+    fn index(&mut self, base: ExprId, index: &syn::ExprIndex, writes: bool) -> ExprId {
         let span = index.bracket_token.span.open();
         if self.is_error(base) {
             return self.error(span);
+        }
+        let mut base = base;
+        let base_ty = self.ty(base);
+        if self.is_adt(base_ty) {
+            let at = self.expression(&index.index);
+            if self.is_error(at) {
+                return at;
+            }
+            if let Some(element) = self.overloaded_index(base, at, writes, span) {
+                return element;
+            }
+            self.writes = writes;
+            let target = self.deref(base, span);
+            self.writes = false;
+            match target {
+                Some(target) => base = target,
+                None => return self.refuse(span, "`Index` of this type is not implemented in this module"),
+            }
         }
         let element = self.element(base);
         if let syn::Expr::Range(range) = bare(&index.index) {
@@ -252,8 +311,6 @@ impl Resolver<'_> {
             syn::Expr::Const(block) => {
                 self.refuse(block.const_token.span, "`const` blocks are not supported; write a const item")
             }
-            syn::Expr::Struct(literal) => self
-                .refuse_over(&literal.path, "struct literals are not supported yet; use variables, tuples or arrays"),
             syn::Expr::Try(question) => self.refuse(question.question_token.span(), "`?` is not supported yet"),
             syn::Expr::TryBlock(block) => self.refuse(block.try_token.span, "`try` blocks are not supported"),
             syn::Expr::Let(condition) => {
@@ -273,6 +330,21 @@ impl Resolver<'_> {
             other => self.refuse_over(other, "this expression is not supported"),
         }
     }
+}
+
+/// Whether an expression looks at what is wanted of it, or hands it on.
+fn hands_on_hints(expr: &syn::Expr) -> bool {
+    matches!(
+        expr,
+        syn::Expr::Call(_)
+            | syn::Expr::Struct(_)
+            | syn::Expr::Tuple(_)
+            | syn::Expr::Array(_)
+            | syn::Expr::Reference(_)
+            | syn::Expr::Block(_)
+            | syn::Expr::If(_)
+            | syn::Expr::Match(_)
+    )
 }
 
 /// The expression inside of parentheses and of what a `macro_rules!` fragment groups.

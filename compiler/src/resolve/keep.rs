@@ -38,8 +38,10 @@ impl Resolver<'_> {
             [name] | ["std" | "core" | "alloc", name] => (*name).to_string(),
             _ => String::new(),
         };
-        if name == "vec" {
-            return self.vec_literal(call, span);
+        match name.as_str() {
+            "vec" => return self.vec_literal(call, span),
+            "matches" => return self.matches(call, span),
+            _ => {}
         }
         match KEPT.iter().find(|(known, ..)| *known == name) {
             Some(&(_, leading, diverges, debug)) => self.kept(call, leading, diverges, debug, span),

@@ -1,5 +1,6 @@
 //! Method calls on numbers, arrays and slices.
 
+use chainrule_primitives::Primitive;
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
@@ -116,6 +117,15 @@ impl Resolver<'_> {
         }
         let name = call.method.unraw().to_string();
         let arguments: Vec<&syn::Expr> = call.args.iter().collect();
+        let hint = self.hint.take();
+        let ty = self.ty(receiver);
+        let own = self.is_adt(ty) || find(&name).is_none();
+        if own && let Some(call) = self.own_method(receiver, &name, &arguments, call.turbofish.as_ref(), span) {
+            return call;
+        }
+        if let (Some(hint), "into", []) = (hint, name.as_str(), arguments.as_slice()) {
+            return self.converted(receiver, hint, span);
+        }
         if let Some(method) = find(&name) {
             return self.number_method(method, receiver, &arguments, span);
         }
@@ -159,7 +169,10 @@ impl Resolver<'_> {
                 let unit = self.types.unit();
                 self.expr(Kind::CopyFrom(receiver, from), unit, span)
             }
-            _ => self.unknown_method(&call.method, &name),
+            _ => match self.real_method(receiver, &name, &arguments, span) {
+                Some(call) => call,
+                None => self.unknown_method(receiver, &call.method, &name),
+            },
         }
     }
 
@@ -200,6 +213,11 @@ impl Resolver<'_> {
             self.same(operand, expected);
         }
         let result = self.method_result(method, ty);
+        if let (true, Class::Float, Some(primitive)) =
+            (self.frame.is_real, method.of, Primitive::from_math(method.name))
+        {
+            return self.expr(Kind::Math(primitive, operands), result, span);
+        }
         self.expr(Kind::Method(method.name, operands), result, span)
     }
 
@@ -261,7 +279,13 @@ impl Resolver<'_> {
         self.expr(Kind::SwapElements(receiver, i, j), unit, span)
     }
 
-    fn unknown_method(&mut self, method: &Ident, name: &str) -> ExprId {
+    fn unknown_method(&mut self, receiver: ExprId, method: &Ident, name: &str) -> ExprId {
+        let ty = self.ty(receiver);
+        if let Node::Adt(adt) = self.types.bare(ty) {
+            let known = self.items.adt(adt.id);
+            let message = format!("`{}` has no method `{name}` that is known here", known.name);
+            return self.refuse(method.span(), message);
+        }
         if ITERATORS.contains(&name) {
             let message = format!("iterators (`{name}`) are supported in `for` loops alone; write this as a loop");
             return self.refuse(method.span(), message);

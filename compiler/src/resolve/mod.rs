@@ -3,12 +3,18 @@
 //! `tree` is built by the files named for what they read (`signature`, `expression`, `control`, …) with one pass of
 //! unification over types; `lower` executes the tree symbolically.
 
+mod aggregate;
 mod annotation;
+mod associated;
 mod block;
 mod call;
+mod compare;
 mod constant;
 mod control;
+mod dispatch;
 mod expression;
+mod frame;
+mod inline;
 mod iterable;
 mod keep;
 mod leave;
@@ -17,26 +23,95 @@ mod lower;
 mod method;
 mod name;
 mod operator;
+mod overload;
 mod pattern;
 mod signature;
 mod tree;
 mod types;
 mod walk;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use proc_macro2::{Span, TokenStream};
 
 use crate::diagnostic::Errors;
 use crate::ir;
+use crate::items::{Callable, FunctionId, ImplId, Items, Marked, ModuleId};
 use crate::read::Options;
+use frame::Frame;
 use name::Scope;
 use tree::{Expr, ExprId, Kind, Local, LocalId, Target, TargetId, Tree};
 use types::{Class, Type, Types};
 
-/// Resolves and lowers a function; `None` when there are errors.
+/// A function to be differentiated, and where it stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    /// The function; for a method, as if it were one.
+    pub(crate) item: &'a syn::ItemFn,
+    pub(crate) module: ModuleId,
+    /// The `impl` block around a method.
+    pub(crate) owner: Option<ImplId>,
+    pub(crate) items: &'a Items,
+    /// Whether only the signature matters, and a mistake in it is reported already.
+    pub(crate) outlines: bool,
+}
+
+/// A function as IR, and the functions of its module that it calls: they need companions, too.
+pub(crate) struct Resolved {
+    pub(crate) function: ir::Function,
+    pub(crate) apart: BTreeSet<FunctionId>,
+    /// What emitted code calls beside the derivatives.
+    pub(crate) helpers: Helpers,
+}
+
+/// Functions that emitted code calls, by name.
+pub(crate) type Helpers = BTreeMap<String, TokenStream>;
+
+/// `FilterKind` as `filter_kind`.
+fn snake(name: &str) -> String {
+    let mut text = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.extend(c.to_lowercase());
+    }
+    text
+}
+
+/// Resolves and lowers a function that stands by itself; `None` when there are errors.
 pub fn function(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Option<ir::Function> {
-    let mut resolver = Resolver::new(errors);
+    let items = Items::unknown();
+    resolved(Subject::alone(item, &items), options, errors).map(|resolved| resolved.function)
+}
+
+/// Resolves and lowers a function or method of a module, by its name there; it has to carry `#[differentiate]`.
+pub fn in_module(content: &[syn::Item], name: &str, errors: &mut Errors) -> Option<ir::Function> {
+    let items = Items::of(content);
+    let marked = items.marked.iter().find(|marked| marked.function.sig.ident == name)?;
+    let options = crate::read::options(marked.arguments.clone(), errors);
+    resolved(Subject::marked(marked, &items), &options, errors).map(|resolved| resolved.function)
+}
+
+impl<'a> Subject<'a> {
+    /// A function of a module.
+    pub(crate) fn marked(marked: &'a Marked, items: &'a Items) -> Subject<'a> {
+        let Marked { module, owner, function: item, .. } = marked;
+        Subject { item, module: *module, owner: *owner, items, outlines: false }
+    }
+
+    /// A function of which nothing is known but itself.
+    pub(crate) fn alone(item: &'a syn::ItemFn, items: &'a Items) -> Subject<'a> {
+        Subject { item, module: ModuleId::ROOT, owner: None, items, outlines: false }
+    }
+}
+
+/// Resolves and lowers a function or method; `None` when there are errors.
+pub(crate) fn resolved(subject: Subject<'_>, options: &Options, errors: &mut Errors) -> Option<Resolved> {
+    let item = subject.item;
+    let mut resolver = Resolver::new(subject, errors);
+    resolver.enter_owner(subject);
     let signature = resolver.signature(item);
     resolver.errors.barrier()?;
     let mut signature = signature?;
@@ -45,18 +120,32 @@ pub fn function(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> O
     resolver.select(&mut signature.parameters, &item.sig, options);
     resolver.errors.barrier()?;
     let Resolver { tree, types, errors, .. } = resolver;
-    lower::lower(&tree, types, &signature, body, options, errors)
+    let (function, helpers) = lower::lower(&tree, types, &signature, body, subject, options, errors)?;
+    Some(Resolved { function, apart: tree.apart, helpers })
 }
 
 /// Builds the tree.
 struct Resolver<'a> {
     errors: &'a mut Errors,
+    items: &'a Items,
     tree: Tree,
     types: Types,
     scopes: Vec<Scope>,
+    /// The function that is being read.
+    frame: Frame,
+    /// The module of the function that is differentiated: emitted paths start there.
+    home: ModuleId,
+    /// The functions that are being written out, from the outside in.
+    stack: Vec<Rc<Callable>>,
+    /// The type that the next expression is wanted of, where that is known.
+    hint: Option<Type>,
+    /// Whether the next expression is a place to be written.
+    writes: bool,
+    /// How deep types and consts are nested in each other.
+    nesting: usize,
+    outlines: bool,
     /// The loops and labelled blocks around, with their labels.
     targets: Vec<Around>,
-    result: Type,
     /// One type for each const item and unknown type name.
     extern_types: HashMap<u32, Type>,
     name_types: HashMap<u32, Type>,
@@ -80,16 +169,23 @@ struct Around {
 }
 
 impl<'a> Resolver<'a> {
-    fn new(errors: &'a mut Errors) -> Resolver<'a> {
+    fn new(subject: Subject<'a>, errors: &'a mut Errors) -> Resolver<'a> {
         let mut types = Types::default();
         let result = types.free(Class::Any);
         Resolver {
             errors,
+            items: subject.items,
             tree: Tree::default(),
             types,
             scopes: vec![Scope::default()],
+            frame: Frame { is_signature: true, ..Frame::new(subject.module, result) },
+            home: subject.module,
+            stack: Vec::new(),
+            hint: None,
+            writes: false,
+            nesting: 0,
+            outlines: subject.outlines,
             targets: Vec::new(),
-            result,
             extern_types: HashMap::new(),
             name_types: HashMap::new(),
             extern_ids: HashMap::new(),

@@ -1,13 +1,17 @@
 //! Names in scope: variables, const items of the body, imports.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 
+use crate::items::{Callable, Constant, Def, Namespace};
 use crate::resolve::Resolver;
+use crate::resolve::frame::{Frame, Located, spelled};
 use crate::resolve::tree::{ExprId, Kind, LocalId};
+use crate::resolve::types::{Class, Node};
 
 /// One block's names.
 #[derive(Default)]
@@ -24,6 +28,21 @@ pub(super) enum Entry {
     Const(LocalId),
     /// An import: the path, and its names.
     Import { path: TokenStream, names: Vec<String> },
+    /// A function of the body.
+    Function(Rc<Callable>),
+    /// A type alias of the body.
+    Alias(Rc<syn::Type>),
+}
+
+impl Scope {
+    pub(super) fn item(&self, name: &str) -> Option<&Entry> {
+        self.items.get(name)
+    }
+
+    /// What a function inside of the block sees of it.
+    pub(super) fn of_items(&self) -> Scope {
+        Scope { locals: HashMap::new(), items: self.items.clone() }
+    }
 }
 
 /// The macro expansion that a token comes from: two variables of one name from different expansions differ.
@@ -96,7 +115,7 @@ impl Resolver<'_> {
     pub(super) fn path(&mut self, path: &syn::ExprPath) -> ExprId {
         let span = path.path.segments.first().map_or_else(Span::call_site, |segment| segment.ident.span());
         if let Some(qself) = &path.qself {
-            return self.qualified_constant(path, qself);
+            return self.associated_constant(path).unwrap_or_else(|| self.qualified_constant(path, qself));
         }
         if let Some(ident) = path.path.get_ident() {
             if let Some(local) = self.find_local(ident) {
@@ -106,14 +125,74 @@ impl Resolver<'_> {
                 let ty = self.tree.locals[local.index()].ty;
                 return self.expr(Kind::Local(local), ty, span);
             }
-            if ident == "self" {
-                return self.refuse(span, "methods with `self` are not supported yet; write a free function");
+            if let Some(length) = self.frame.generics.get(&ident.unraw().to_string()).copied() {
+                return self.length_value(length, span);
             }
         }
-        let (tokens, names) = self.full_path(&path.path);
-        if let Some(known) = self.known_constant(&names, span) {
+        if let Some(known) = self.associated_constant(path) {
             return known;
         }
-        self.extern_item(tokens, span)
+        if let Some(value) = self.unit_value(&path.path, span) {
+            return value;
+        }
+        match self.locate(&path.path, Namespace::Values) {
+            Located::Item(Def::Constant(id), _) => {
+                let constant = self.items.constant(id);
+                self.module_constant(&constant, span)
+            }
+            Located::Item(Def::Function(_), _) => {
+                self.refuse_over(&path.path, "a function can be called here, not handed on")
+            }
+            Located::Item(..) => {
+                self.refuse_over(&path.path, "what this names depends on a `cfg`, so it is not known here")
+            }
+            Located::Outside(tokens, names) => {
+                if let Some(known) = self.known_constant(&names, span) {
+                    return known;
+                }
+                self.extern_item(tokens, span)
+            }
+        }
+    }
+
+    /// A const parameter as a number.
+    fn length_value(&mut self, length: crate::resolve::types::Type, span: Span) -> ExprId {
+        if let Node::LengthNamed(name) = self.types.node(length) {
+            let tokens = self.tree.names[name.index()].tokens.clone();
+            return self.extern_item(tokens, span);
+        }
+        let ty = self.types.usize();
+        self.expr(Kind::Length(length), ty, span)
+    }
+
+    /// A const or static of the module: by its path where emitted code can name it, otherwise by its value.
+    fn module_constant(&mut self, constant: &Constant, span: Span) -> ExprId {
+        let frame = Frame::new(constant.module, self.types.free(Class::Any));
+        let way = self.items.way_to(self.home, constant.module, constant.is_public);
+        let (Some(way), false) = (way, self.holds_adts(constant)) else {
+            return self.constant_value(constant, frame, span);
+        };
+        let names: Vec<String> = way.into_iter().chain([constant.name.clone()]).collect();
+        let item = self.extern_item(spelled(&names, span, TokenStream::new()), span);
+        let ty = self.in_frame(frame, vec![Scope::default()], |resolver| resolver.annotation(&constant.ty));
+        let found = self.ty(item);
+        self.same(found, ty);
+        item
+    }
+
+    /// Whether structs or enums of the module are inside of a const.
+    fn holds_adts(&mut self, constant: &Constant) -> bool {
+        let frame = Frame::new(constant.module, self.types.free(Class::Any));
+        let ty = self.in_frame(frame, vec![Scope::default()], |resolver| resolver.annotation(&constant.ty));
+        self.has_adt(ty)
+    }
+
+    pub(super) fn has_adt(&mut self, ty: crate::resolve::types::Type) -> bool {
+        match self.types.bare(ty) {
+            Node::Adt(_) => true,
+            Node::Array(element, _) | Node::Slice(element) => self.has_adt(element),
+            Node::Tuple(parts) => parts.into_iter().any(|part| self.has_adt(part)),
+            _ => false,
+        }
     }
 }

@@ -61,12 +61,7 @@ impl Resolver<'_> {
         let (a, b) = (self.ty(left), self.ty(right));
         let (a, b) = (self.types.strip(a), self.types.strip(b));
         if let Some(comparison) = comparison(&binary.op) {
-            self.same(a, b);
-            if let Node::Free { class: Class::Any, .. } = self.types.bare(a) {
-                self.types.restrict(a, Class::Number);
-            }
-            let ty = self.types.bool();
-            return self.expr(Kind::Compare(comparison, left, right), ty, span);
+            return self.comparison(comparison, left, right, span);
         }
         match binary.op {
             BinOp::And(_) | BinOp::Or(_) => {
@@ -79,12 +74,20 @@ impl Resolver<'_> {
             }
             _ => match operator(&binary.op) {
                 Some((operator, _)) => {
+                    if let Some(own) = self.overloaded(operator, left, right, span) {
+                        return own;
+                    }
                     self.operands(operator, a, b);
                     self.expr(Kind::Arithmetic(operator, left, right), a, span)
                 }
                 None => self.refuse(span, "this operator is not supported"),
             },
         }
+    }
+
+    fn lends(&mut self, id: ExprId) -> bool {
+        let ty = self.ty(id);
+        self.types.is_reference(ty) == Some(true)
     }
 
     /// Both operands of an operator have one type, but for shifts.
@@ -106,6 +109,8 @@ impl Resolver<'_> {
     }
 
     pub(super) fn unary(&mut self, unary: &syn::ExprUnary) -> ExprId {
+        let writes = std::mem::take(&mut self.writes) && matches!(unary.op, syn::UnOp::Deref(_));
+        self.writes = writes;
         let of = self.expression(&unary.expr);
         let span = unary.op.span();
         if self.is_error(of) {
@@ -113,9 +118,21 @@ impl Resolver<'_> {
         }
         let ty = self.ty(of);
         match unary.op {
+            syn::UnOp::Deref(_) if self.is_adt(ty) && self.types.is_reference(ty).is_none() => {
+                self.writes = writes;
+                let target = self.deref(of, span);
+                self.writes = false;
+                target.unwrap_or_else(|| self.refuse(span, "`Deref` of this type is not implemented in this module"))
+            }
             syn::UnOp::Deref(_) => {
                 let ty = self.types.strip_one(ty);
                 self.expr(Kind::Deref(of), ty, span)
+            }
+            syn::UnOp::Not(_) if self.is_adt(ty) => {
+                self.overloaded_unary("Not", "not", of, span).unwrap_or_else(|| self.error(span))
+            }
+            syn::UnOp::Neg(_) if self.is_adt(ty) => {
+                self.overloaded_unary("Neg", "neg", of, span).unwrap_or_else(|| self.error(span))
             }
             syn::UnOp::Not(_) => {
                 let ty = self.types.strip(ty);
@@ -153,7 +170,8 @@ impl Resolver<'_> {
         if let syn::Expr::Tuple(places) = super::expression::bare(&assign.left) {
             return self.assign_parts(places, &assign.right, span);
         }
-        let place = self.expression(&assign.left);
+        let place = self.place(&assign.left);
+        self.hint = Some(self.ty(place));
         let value = self.expression(&assign.right);
         if self.is_error(place) || self.is_error(value) {
             return self.error(span);
@@ -181,7 +199,7 @@ impl Resolver<'_> {
             if let syn::Expr::Infer(_) = place {
                 continue;
             }
-            let place = self.expression(place);
+            let place = self.place(place);
             if self.is_error(place) {
                 continue;
             }
@@ -195,7 +213,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn assign_operator(&mut self, binary: &syn::ExprBinary) -> ExprId {
-        let place = self.expression(&binary.left);
+        let place = self.place(&binary.left);
         let value = self.expression(&binary.right);
         let span = binary.op.span();
         if self.is_error(place) || self.is_error(value) {
@@ -204,12 +222,23 @@ impl Resolver<'_> {
         let Some((operator, true)) = operator(&binary.op) else {
             return self.refuse(span, "this operator is not supported");
         };
+        if let Some(own) = self.overloaded_assignment(operator, place, value, span) {
+            return own;
+        }
         let (a, b) = (self.ty(place), self.ty(value));
         let (a, b) = (self.types.strip(a), self.types.strip(b));
         self.operands(operator, a, b);
         self.check_place(place);
         let ty = self.types.unit();
         self.expr(Kind::AssignOperator(operator, place, value), ty, span)
+    }
+
+    /// An expression that is assigned.
+    fn place(&mut self, expr: &syn::Expr) -> ExprId {
+        self.writes = true;
+        let place = self.expression(expr);
+        self.writes = false;
+        place
     }
 
     /// Only places can be assigned.
@@ -219,7 +248,7 @@ impl Resolver<'_> {
         }
         let mut at = place;
         loop {
-            match *self.tree.kind(at) {
+            match self.tree.kind(at).clone() {
                 Kind::Field(base, _) | Kind::Index(base, _) | Kind::Deref(base) => at = base,
                 Kind::Extern(_) => {
                     let span = self.span(at);
@@ -227,6 +256,8 @@ impl Resolver<'_> {
                     return;
                 }
                 Kind::Error => return,
+                // what a function of the module lends
+                Kind::Block { .. } if self.lends(at) => return,
                 _ => {
                     let span = self.span(place);
                     self.errors.at(span, "this place cannot be assigned in a function that is differentiated");

@@ -4,8 +4,9 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use crate::resolve::Resolver;
-use crate::resolve::tree::{ExprId, Pattern};
-use crate::resolve::types::{Node, Type};
+use crate::resolve::aggregate::same_member;
+use crate::resolve::tree::{ExprId, Kind, Pattern};
+use crate::resolve::types::{Adt, Node, Type};
 
 impl Resolver<'_> {
     /// A pattern that always matches; `late` for `let x;`.
@@ -39,6 +40,11 @@ impl Resolver<'_> {
                 let (element, _) = self.array_of(slice, ty);
                 Pattern::Elements(slice.elems.iter().map(|part| self.pattern(part, element, late)).collect())
             }
+            syn::Pat::Struct(fields) => self.fields(fields, ty, |resolver, part, ty| resolver.pattern(part, ty, late)),
+            syn::Pat::TupleStruct(parts) => {
+                self.positions(parts, ty, |resolver, part, ty| resolver.pattern(part, ty, late))
+            }
+            syn::Pat::Path(path) if self.variant_of(&path.path).is_some() => Pattern::Wild,
             other => {
                 self.errors.over(other, "this pattern is not supported here");
                 Pattern::Wild
@@ -54,7 +60,12 @@ impl Resolver<'_> {
                 let value = self.literal(&literal.lit);
                 self.equal_to(value, ty)
             }
+            syn::Pat::Struct(fields) => self.fields(fields, ty, Resolver::refutable),
+            syn::Pat::TupleStruct(parts) => self.positions(parts, ty, Resolver::refutable),
             syn::Pat::Path(path) => {
+                if let Some(pattern) = self.unit_pattern(&path.path, ty) {
+                    return pattern;
+                }
                 let value = self.path(path);
                 self.equal_to(value, ty)
             }
@@ -96,6 +107,12 @@ impl Resolver<'_> {
     fn bind_or_const(&mut self, bind: &syn::PatIdent, ty: Type) -> Pattern {
         let name = bind.ident.unraw().to_string();
         let is_plain = bind.subpat.is_none() && bind.mutability.is_none();
+        if is_plain
+            && self.find_local(&bind.ident).is_none()
+            && let Some(pattern) = self.unit_pattern(&bind.ident.clone().into(), ty)
+        {
+            return pattern;
+        }
         let item = self.find_item(&name).is_some();
         let screams = name.contains(|c: char| c.is_uppercase()) && !name.contains(|c: char| c.is_lowercase());
         if is_plain && (item || screams) {
@@ -107,6 +124,83 @@ impl Resolver<'_> {
         let local = self.local(&name, ty, bind.mutability.is_some());
         self.bind_local(&bind.ident, local);
         Pattern::Bind(local, inner)
+    }
+
+    /// A unit variant.
+    fn unit_pattern(&mut self, path: &syn::Path, ty: Type) -> Option<Pattern> {
+        let (of, adt, variant) = self.variant_of(path)?;
+        self.same(of, ty);
+        Some(self.variant_pattern(&adt, variant, Vec::new()))
+    }
+
+    /// `S { x, y: (a, b), .. }`.
+    fn fields(
+        &mut self,
+        pattern: &syn::PatStruct,
+        ty: Type,
+        mut read: impl FnMut(&mut Self, &syn::Pat, Type) -> Pattern,
+    ) -> Pattern {
+        let Some((adt, variant, through)) = self.taken_apart(&pattern.path, ty) else { return Pattern::Wild };
+        let known = self.items.adt(adt.id);
+        let first = known.first_part(variant);
+        let mut parts = Vec::new();
+        for field in &pattern.fields {
+            let fields = &known.variants[variant].fields;
+            let Some(k) = fields.iter().position(|(member, _)| same_member(member, &field.member)) else {
+                self.errors.leave_to_rustc();
+                continue;
+            };
+            let ty = self.part_type(adt.parts[first + k], through);
+            parts.push((k, read(self, &field.pat, ty)));
+        }
+        self.variant_pattern(&adt, variant, parts)
+    }
+
+    /// `S(x, .., y)`.
+    fn positions(
+        &mut self,
+        pattern: &syn::PatTupleStruct,
+        ty: Type,
+        read: impl FnMut(&mut Self, &syn::Pat, Type) -> Pattern,
+    ) -> Pattern {
+        let Some((adt, variant, through)) = self.taken_apart(&pattern.path, ty) else { return Pattern::Wild };
+        let known = self.items.adt(adt.id);
+        let first = known.first_part(variant);
+        let count = known.variants[variant].fields.len();
+        let types = adt.parts[first..first + count].iter().map(|part| self.part_type(*part, through)).collect();
+        let parts = self.with_rest(&pattern.elems, types, read);
+        self.variant_pattern(&adt, variant, parts.into_iter().enumerate().collect())
+    }
+
+    /// The struct or variant that a pattern names, which has to be that of the value.
+    fn taken_apart(&mut self, path: &syn::Path, ty: Type) -> Option<(Adt, usize, Option<bool>)> {
+        let Some((of, adt, variant)) = self.variant_of(path) else {
+            self.errors.over(path, "what this pattern names is not known here: put it and this function into a module with `#[differentiate]`");
+            return None;
+        };
+        let through = self.types.is_reference(ty);
+        self.same(of, ty);
+        Some((adt, variant, through))
+    }
+
+    fn part_type(&mut self, part: Type, through: Option<bool>) -> Type {
+        through.map_or(part, |mutable| self.types.reference(mutable, part))
+    }
+
+    /// The tag of an enum's variant, and what is said of its fields.
+    fn variant_pattern(&mut self, adt: &Adt, variant: usize, parts: Vec<(usize, Pattern)>) -> Pattern {
+        let known = self.items.adt(adt.id);
+        let first = known.first_part(variant);
+        let mut all: Vec<Pattern> = adt.parts.iter().map(|_| Pattern::Wild).collect();
+        if known.is_enum {
+            let usize = self.types.usize();
+            let tag = self.expr(Kind::Int(variant as i128), usize, proc_macro2::Span::call_site());
+            all[0] = Pattern::Value(tag);
+        }
+        for (k, part) in parts {
+            all[first + k] = part;
+        }
+        Pattern::Tuple(all)
     }
 
     fn equal_to(&mut self, value: ExprId, ty: Type) -> Pattern {

@@ -6,12 +6,15 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use crate::ir::{Passing, Scalar, Ty};
+use crate::items::AdtId;
 use crate::read::Options;
 use crate::resolve::Resolver;
+use crate::resolve::dispatch::Of;
 use crate::resolve::tree::{ExprId, Kind, Pattern};
 use crate::resolve::types::{Class, Node, Type};
 
-const MUTABLE: &str = "a `&mut` parameter has to be an array or a slice; take the value and return the new one";
+const MUTABLE: &str =
+    "what is behind this `&mut` is not known here: it has to be a float, an array, a slice or a struct";
 
 /// A function's signature, read.
 pub(super) struct Signature {
@@ -44,10 +47,8 @@ impl Resolver<'_> {
         for input in &sig.inputs {
             match input {
                 syn::FnArg::Receiver(receiver) => {
-                    self.errors.over(
-                        receiver,
-                        "methods with `self` are not supported yet; write a free function that takes the value",
-                    );
+                    let parameter = self.receiver(receiver);
+                    parameters.push(parameter);
                 }
                 syn::FnArg::Typed(typed) => parameters.push(self.parameter(typed, parameters.len())),
             }
@@ -60,11 +61,12 @@ impl Resolver<'_> {
             syn::ReturnType::Type(_, ty) => self.annotation(ty),
         };
         self.errors.barrier()?;
+        self.check_tangents(sig, &parameters);
         self.check_result(sig, result, &parameters);
         self.check_inputs(sig, &parameters);
         let returned = self.flag("returned");
         let value = self.local("result", result, true);
-        self.result = result;
+        self.frame.result = result;
         Some(Signature { name: sig.ident.unraw().to_string(), parameters, result, returned, value })
     }
 
@@ -81,13 +83,11 @@ impl Resolver<'_> {
     fn check_generics(&mut self, generics: &syn::Generics) {
         for parameter in &generics.params {
             match parameter {
-                syn::GenericParam::Type(ty) => {
-                    let name = ty.ident.unraw().to_string();
-                    let message = format!("the generic type `{name}` is not known to be a float; write `f64` or `f32`");
-                    self.errors.at(ty.ident.span(), message);
-                    self.type_parameters.push(name);
-                }
+                syn::GenericParam::Type(ty) => self.own_type_parameter(ty, generics),
                 syn::GenericParam::Const(constant) => {
+                    let name = self.name_id(constant.ident.to_token_stream());
+                    let length = self.types.add(Node::LengthNamed(name));
+                    self.frame.generics.insert(constant.ident.unraw().to_string(), length);
                     let ty = self.annotation(&constant.ty);
                     let item = self.extern_item(constant.ident.to_token_stream(), constant.ident.span());
                     let item = self.ty(item);
@@ -96,6 +96,56 @@ impl Resolver<'_> {
                 syn::GenericParam::Lifetime(_) => {}
             }
         }
+    }
+
+    /// Whether one of its bounds is `Real`.
+    fn is_real(&self, parameter: &syn::TypeParam, generics: &syn::Generics) -> bool {
+        let real = |bound: &syn::TypeParamBound| match bound {
+            syn::TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(|last| last.ident == "Real"),
+            _ => false,
+        };
+        let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        let mut clauses = clauses.filter_map(|predicate| match predicate {
+            syn::WherePredicate::Type(predicate) => Some(predicate),
+            _ => None,
+        });
+        let names = |ty: &syn::Type| matches!(ty, syn::Type::Path(path) if path.path.is_ident(&parameter.ident));
+        parameter.bounds.iter().any(real)
+            || clauses.any(|clause| names(&clause.bounded_ty) && clause.bounds.iter().any(real))
+    }
+
+    /// `self` of a method.
+    fn receiver(&mut self, receiver: &syn::Receiver) -> Parameter {
+        let ty = self.receiver_type(receiver);
+        let passing = match self.types.is_reference(ty) {
+            None => Passing::Value,
+            Some(false) => Passing::Shared,
+            Some(true) => Passing::Mutable,
+        };
+        if self.frame.self_ty.is_none() {
+            let message = "a method is differentiated in an `impl` block or a module that carries `#[differentiate]`";
+            self.errors.over(receiver, message);
+        }
+        let local = self.local("self", ty, receiver.mutability.is_some());
+        self.bind_local(&Ident::new("self", receiver.self_token.span), local);
+        let pattern = Pattern::Bind(local, None);
+        let span = receiver.self_token.span;
+        Parameter { name: "self".into(), pattern, ty, passing, differentiated: false, span }
+    }
+
+    pub(super) fn own_type_parameter(&mut self, parameter: &syn::TypeParam, generics: &syn::Generics) {
+        let name = parameter.ident.unraw().to_string();
+        if self.is_real(parameter, generics) {
+            let id = self.name_id(parameter.ident.to_token_stream());
+            let ty = self.types.add(Node::Parameter(id));
+            self.frame.generics.insert(name, ty);
+            return;
+        }
+        let message = format!(
+            "the generic type `{name}` is not known to be a float; bound it by `chainrule::Real`, or write `f64` or `f32`"
+        );
+        self.errors.at(parameter.ident.span(), message);
+        self.type_parameters.push(name);
     }
 
     fn parameter(&mut self, typed: &syn::PatType, position: usize) -> Parameter {
@@ -126,7 +176,7 @@ impl Resolver<'_> {
         let node = self.types.node(to);
         if let Node::Reference { .. } = node {
             self.errors.over(written, "a reference to a reference is not supported as a parameter");
-        } else if passing == Passing::Mutable && !matches!(node, Node::Array(..) | Node::Slice(_) | Node::Free { .. }) {
+        } else if passing == Passing::Mutable && matches!(node, Node::Tuple(_)) {
             self.errors.over(written, MUTABLE);
         } else if passing == Passing::Value && matches!(written, syn::Type::Slice(_)) {
             self.errors.leave_to_rustc();
@@ -141,6 +191,44 @@ impl Resolver<'_> {
             Node::Array(element, _) | Node::Slice(element) => self.holds_references(element),
             Node::Tuple(parts) => parts.into_iter().any(|part| self.holds_references(part)),
             _ => false,
+        }
+    }
+
+    /// A struct of the module needs a tangent.
+    fn check_tangents(&mut self, sig: &syn::Signature, parameters: &[Parameter]) {
+        for (parameter, input) in parameters.iter().zip(&sig.inputs) {
+            if let Some(id) = self.without_tangent(parameter.ty) {
+                if self.outlines {
+                    continue;
+                }
+                if !self.items.without_tangent.borrow_mut().insert(id) {
+                    self.errors.leave_to_rustc(); // reported at another function
+                    continue;
+                }
+                let name = &self.items.adt(id).name;
+                let message = format!("`{name}` has no tangent: write `#[derive(Differentiable)]` above it");
+                match input {
+                    syn::FnArg::Typed(typed) => self.errors.over(&typed.ty, message),
+                    syn::FnArg::Receiver(receiver) => self.errors.over(receiver, message),
+                }
+            }
+        }
+    }
+
+    /// A struct inside that holds floats and has no tangent.
+    fn without_tangent(&mut self, ty: Type) -> Option<AdtId> {
+        match self.types.bare(ty) {
+            Node::Adt(adt) => {
+                let known = self.items.adt(adt.id);
+                let has = known.is_enum
+                    || known.derives("Differentiable")
+                    || !self.fitting(ty, Of::Named("Differentiable"), |_| true).is_empty()
+                    || !self.types.is_differentiable(ty);
+                if has { None } else { Some(adt.id) }
+            }
+            Node::Array(element, _) | Node::Slice(element) => self.without_tangent(element),
+            Node::Tuple(parts) => parts.into_iter().find_map(|part| self.without_tangent(part)),
+            _ => None,
         }
     }
 
@@ -162,11 +250,32 @@ impl Resolver<'_> {
         } else if self.holds_slices(result) {
             let message = format!("`{text}` as a result is not supported; return a scalar, an array or a tuple");
             self.errors.over(written, message);
+        } else if self.hides_fields(result) {
+            let message =
+                "a struct with private fields of another module cannot be put together here; return its numbers";
+            self.errors.over(written, message);
         } else if !(self.types.finish(result).holds_floats() || mutable && text == "()") {
             let message = format!(
                 "the result type `{text}` is not differentiable; return `f64`, `f32`, or arrays or tuples of them"
             );
             self.errors.over(written, message);
+        }
+    }
+
+    /// Whether a struct is inside that cannot be written down in the function's own module.
+    fn hides_fields(&mut self, ty: Type) -> bool {
+        match self.types.bare(ty) {
+            Node::Adt(adt) => {
+                let known = self.items.adt(adt.id);
+                let hidden = known
+                    .variants
+                    .iter()
+                    .any(|variant| !variant.is_open && self.items.way_to(self.home, known.module, false).is_none());
+                hidden || adt.parts.into_iter().any(|part| self.hides_fields(part))
+            }
+            Node::Array(element, _) | Node::Slice(element) => self.hides_fields(element),
+            Node::Tuple(parts) => parts.into_iter().any(|part| self.hides_fields(part)),
+            _ => false,
         }
     }
 
@@ -180,7 +289,7 @@ impl Resolver<'_> {
     }
 
     fn check_inputs(&mut self, sig: &syn::Signature, parameters: &[Parameter]) {
-        let holds = parameters.iter().any(|parameter| self.types.finish(parameter.ty).holds_floats());
+        let holds = parameters.iter().any(|parameter| self.types.is_differentiable(parameter.ty));
         if holds {
             return;
         }
@@ -206,7 +315,7 @@ impl Resolver<'_> {
                 self.errors.over(&typed.ty, message);
             }
             if let (Passing::Mutable, syn::FnArg::Typed(typed)) = (parameter.passing, input)
-                && !matches!(self.types.bare(parameter.ty), Node::Array(..) | Node::Slice(_))
+                && matches!(self.types.bare(parameter.ty), Node::Free { class: Class::Any, .. })
             {
                 self.errors.over(&typed.ty, MUTABLE);
             }
@@ -214,7 +323,7 @@ impl Resolver<'_> {
         let Some(wrt) = &options.wrt else {
             let trained = if options.train { 1 } else { parameters.len() }; // the sample is data
             for parameter in parameters.iter_mut().take(trained) {
-                parameter.differentiated = self.types.finish(parameter.ty).holds_floats();
+                parameter.differentiated = self.types.is_differentiable(parameter.ty);
             }
             return;
         };
@@ -247,7 +356,7 @@ impl Resolver<'_> {
             return;
         };
         let ty = self.types.finish(parameter.ty);
-        if !ty.holds_floats() {
+        if !self.types.is_differentiable(parameter.ty) {
             let message =
                 format!("cannot differentiate with respect to `{text}`: it is {}, not a float", describe(&ty));
             self.errors.at(name.span(), message);
@@ -257,6 +366,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn body(&mut self, block: &syn::Block, signature: &Signature) -> ExprId {
+        self.hint = Some(signature.result);
         let body = self.block(block);
         let ty = self.ty(body);
         self.same(signature.result, ty);

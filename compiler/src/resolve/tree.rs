@@ -38,6 +38,8 @@ pub(super) struct Tree {
     pub(super) targets: Vec<Target>,
     pub(super) externs: Vec<ir::Extern>,
     pub(super) names: Vec<ir::Extern>,
+    /// Functions of the module that are called, not written out: they need a companion.
+    pub(super) apart: std::collections::BTreeSet<crate::items::FunctionId>,
 }
 
 #[derive(Clone, Debug)]
@@ -90,6 +92,10 @@ pub(super) enum Operator {
 pub(super) enum Kind {
     /// Reported already.
     Error,
+    /// A part of an enum that belongs to another variant.
+    Unset,
+    /// The number that a length is: a const parameter.
+    Length(Type),
     /// The decimal text.
     Float(String),
     Int(i128),
@@ -256,6 +262,8 @@ impl Tree {
     pub(super) fn children(&self, id: ExprId, into: &mut Vec<ExprId>) {
         match self.kind(id) {
             Kind::Error
+            | Kind::Unset
+            | Kind::Length(_)
             | Kind::Float(_)
             | Kind::Int(_)
             | Kind::Bool(_)

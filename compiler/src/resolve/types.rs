@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ir::{Float, Int, Len, NameId, Record, Scalar, Ty};
+use crate::items::AdtId;
 
 /// A type being found out, or an array length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,14 +41,31 @@ pub(super) enum Node {
     Tuple(Vec<Type>),
     /// A tuple of which only some fields are known.
     Partial(Vec<Type>),
-    /// A struct, with the fields that were named so far.
+    /// A struct that the macro does not see, with the fields that were named so far.
     Record(Option<NameId>, Vec<(String, Type)>),
+    /// A struct or enum of the module.
+    Adt(Adt),
     Reference {
         mutable: bool,
         to: Type,
     },
     Length(usize),
     LengthNamed(NameId),
+    /// A type parameter of the function that is differentiated, `T: Real`.
+    Parameter(NameId),
+}
+
+/// A struct or enum of the module, with what its generic parameters stand for. Its parts are its fields; of an enum its
+/// tag, and behind it the fields of every variant.
+#[derive(Clone, Debug)]
+pub(super) struct Adt {
+    pub(super) id: AdtId,
+    pub(super) arguments: Vec<Type>,
+    pub(super) parts: Vec<Type>,
+    /// What the fields of a struct are called; none for an enum.
+    pub(super) fields: Option<std::rc::Rc<[String]>>,
+    /// The type as the function's signature writes it, so that emitted code can.
+    pub(super) written: Option<NameId>,
 }
 
 /// What a value looks like, as far as lowering needs to know.
@@ -66,6 +84,8 @@ pub(super) struct Types {
     nodes: Vec<Node>,
     /// What arrays and tuples are called that came to light behind a name.
     aliases: HashMap<Type, NameId>,
+    /// What nodes were before a trial, if one is running.
+    trail: Option<Vec<(Type, Node)>>,
 }
 
 impl Types {
@@ -120,7 +140,9 @@ impl Types {
         }
         let mut at = ty;
         while let Node::Link(next) = self.nodes[at.0 as usize] {
-            self.nodes[at.0 as usize] = Node::Link(root);
+            if next != root {
+                self.set(at, Node::Link(root));
+            }
             at = next;
         }
         root
@@ -163,7 +185,41 @@ impl Types {
     }
 
     fn link(&mut self, from: Type, to: Type) {
-        self.nodes[from.0 as usize] = Node::Link(to);
+        self.set(from, Node::Link(to));
+    }
+
+    fn set(&mut self, at: Type, node: Node) {
+        let before = std::mem::replace(&mut self.nodes[at.0 as usize], node);
+        if let Some(trail) = &mut self.trail {
+            trail.push((at, before));
+        }
+    }
+
+    /// Tries something, and takes back what it made one unless it succeeds.
+    pub(super) fn attempt(&mut self, run: impl FnOnce(&mut Types) -> bool) -> bool {
+        let outer = self.trail.replace(Vec::new());
+        let holds = run(self);
+        let trail = std::mem::replace(&mut self.trail, outer).unwrap_or_default();
+        if holds {
+            if let Some(outer) = &mut self.trail {
+                outer.extend(trail);
+            }
+        } else {
+            for (at, before) in trail.into_iter().rev() {
+                self.nodes[at.0 as usize] = before;
+            }
+        }
+        holds
+    }
+
+    /// Whether two types can be one; nothing changes.
+    pub(super) fn agree(&mut self, a: Type, b: Type) -> bool {
+        let mut agree = false;
+        self.attempt(|types| {
+            agree = types.unify(a, b);
+            false
+        });
+        agree
     }
 
     /// Makes both one; says whether they can be.
@@ -176,7 +232,7 @@ impl Types {
             (Node::Free { class, open, name }, Node::Free { class: class_b, open: open_b, name: name_b }) => {
                 let Some(class) = join(class, class_b) else { return false };
                 self.link(a, b);
-                self.nodes[b.0 as usize] = Node::Free { class, open: open || open_b, name: name_b.or(name) };
+                self.set(b, Node::Free { class, open: open || open_b, name: name_b.or(name) });
                 true
             }
             (Node::Free { class, open, name }, _) => self.assign(a, class, open, b) && self.call(b, name),
@@ -197,9 +253,19 @@ impl Types {
                 self.link(short, long);
                 self.unify_all(&x, &y)
             }
+            (Node::Adt(x), Node::Adt(y)) => {
+                // the name by which emitted code knows it stays
+                match (x.written, y.written) {
+                    (None, Some(_)) => self.link(a, b),
+                    (Some(_), None) => self.link(b, a),
+                    _ => {}
+                }
+                x.id == y.id && self.unify_all(&x.arguments, &y.arguments) && self.unify_all(&x.parts, &y.parts)
+            }
             (Node::Float(x), Node::Float(y)) => x == y,
             (Node::Int(x), Node::Int(y)) => x == y,
             (Node::Length(x), Node::Length(y)) => x == y,
+            (Node::Parameter(x), Node::Parameter(y)) => x == y,
             (Node::LengthNamed(_), Node::Length(_) | Node::LengthNamed(_)) => true,
             (Node::Length(_), Node::LengthNamed(_)) => true,
             (Node::Bool, Node::Bool) | (Node::Text, Node::Text) => true,
@@ -212,6 +278,10 @@ impl Types {
     pub(super) fn record_field(&mut self, ty: Type, field: &str) -> Option<(usize, Type)> {
         let root = self.strip(ty);
         let (name, mut fields) = match self.nodes[root.0 as usize].clone() {
+            Node::Adt(adt) => {
+                let at = adt.fields?.iter().position(|known| known == field)?;
+                return Some((at, adt.parts[at]));
+            }
             Node::Record(name, fields) => (name, fields),
             Node::Free { class: Class::Any, name, .. } if name.is_some() || field.parse::<u32>().is_err() => {
                 (name, Vec::new())
@@ -224,7 +294,7 @@ impl Types {
             fields.len() - 1
         });
         let ty = fields[at].1;
-        self.nodes[root.0 as usize] = Node::Record(name, fields);
+        self.set(root, Node::Record(name, fields));
         Some((at, ty))
     }
 
@@ -242,7 +312,7 @@ impl Types {
     /// A variable becomes a term.
     fn assign(&mut self, variable: Type, class: Class, open: bool, term: Type) -> bool {
         let fits = match &self.nodes[term.0 as usize] {
-            Node::Float(_) => matches!(class, Class::Any | Class::Number | Class::Float),
+            Node::Float(_) | Node::Parameter(_) => matches!(class, Class::Any | Class::Number | Class::Float),
             Node::Int(_) => matches!(class, Class::Any | Class::Number | Class::Integer),
             Node::Reference { to, .. } if class != Class::Any => {
                 let to = *to;
@@ -263,16 +333,10 @@ impl Types {
     /// What is inside of something that is decided outside is decided outside too.
     pub(super) fn open_up(&mut self, ty: Type) {
         let root = self.root(ty);
-        match &mut self.nodes[root.0 as usize] {
-            Node::Free { open, .. } => *open = true,
-            Node::Array(x, _) | Node::Slice(x) | Node::Reference { to: x, .. } => {
-                let x = *x;
-                self.open_up(x);
-            }
-            Node::Tuple(parts) | Node::Partial(parts) => {
-                let parts = parts.clone();
-                parts.into_iter().for_each(|part| self.open_up(part));
-            }
+        match self.nodes[root.0 as usize].clone() {
+            Node::Free { class, name, open: false } => self.set(root, Node::Free { class, name, open: true }),
+            Node::Array(x, _) | Node::Slice(x) | Node::Reference { to: x, .. } => self.open_up(x),
+            Node::Tuple(parts) | Node::Partial(parts) => parts.into_iter().for_each(|part| self.open_up(part)),
             // its fields are open from the beginning
             _ => {}
         }
@@ -288,6 +352,7 @@ impl Types {
             Node::Slice(x) | Node::Reference { to: x, .. } => self.occurs(variable, x),
             Node::Tuple(parts) | Node::Partial(parts) => parts.into_iter().any(|part| self.occurs(variable, part)),
             Node::Record(_, fields) => fields.into_iter().any(|(_, field)| self.occurs(variable, field)),
+            Node::Adt(adt) => adt.parts.into_iter().any(|part| self.occurs(variable, part)),
             _ => false,
         }
     }
@@ -303,6 +368,7 @@ impl Types {
     pub(super) fn as_scalar(&mut self, ty: Type) -> Option<Scalar> {
         match self.bare(ty) {
             Node::Float(float) => Some(Scalar::Float(float)),
+            Node::Parameter(name) => Some(Scalar::Float(Float::Generic(name))),
             Node::Int(int) => Some(Scalar::Int(int)),
             Node::Bool => Some(Scalar::Bool),
             Node::Free { class: Class::Float | Class::Number, name: Some(name), .. } => {
@@ -316,12 +382,32 @@ impl Types {
         }
     }
 
+    /// `f64` and the like, by name.
+    pub(super) fn scalar_name(&mut self, ty: Type) -> Option<&'static str> {
+        match self.as_scalar(ty)? {
+            Scalar::Float(Float::F32) => Some("f32"),
+            Scalar::Float(Float::F64) => Some("f64"),
+            Scalar::Int(int) => Some(crate::emit::int_name(int)),
+            Scalar::Bool => Some("bool"),
+            Scalar::Float(_) => None,
+        }
+    }
+
+    /// The same struct under the name by which emitted code knows it.
+    pub(super) fn rename(&mut self, ty: Type, name: NameId) -> Type {
+        match self.node(ty) {
+            Node::Adt(adt) => self.add(Node::Adt(Adt { written: Some(name), ..adt })),
+            _ => ty,
+        }
+    }
+
     pub(super) fn shape(&mut self, ty: Type) -> Shape {
         if let Some(scalar) = self.as_scalar(ty) {
             return Shape::Scalar(scalar);
         }
         match self.bare(ty) {
             Node::Tuple(parts) | Node::Partial(parts) => Shape::Tuple(parts),
+            Node::Adt(adt) => Shape::Tuple(adt.parts),
             Node::Array(element, _) => Shape::Array(element),
             Node::Slice(element) => Shape::Slice(element),
             Node::Text => Shape::Text,
@@ -329,7 +415,7 @@ impl Types {
         }
     }
 
-    /// The type as the IR has it.
+    /// The type as the IR has it; structs of the module are tuples of their fields.
     pub(super) fn finish(&mut self, ty: Type) -> Ty {
         if let Some(scalar) = self.as_scalar(ty) {
             return Ty::Scalar(scalar);
@@ -344,12 +430,13 @@ impl Types {
                 let fields = fields.into_iter().map(|(field, ty)| (field, self.finish(ty))).collect();
                 Ty::Record(Record { name, tangent: false, fields })
             }
+            Node::Adt(adt) => Ty::Tuple(adt.parts.into_iter().map(|part| self.finish(part)).collect()),
             Node::Free { name: Some(name), .. } => Ty::Named(name),
             _ => Ty::Inferred,
         }
     }
 
-    /// The type as a signature has it: aliases of arrays and tuples by their names.
+    /// The type as a signature has it: aliases of arrays and tuples, and structs of the module, by their names.
     pub(super) fn finish_named(&mut self, ty: Type) -> Ty {
         let bare = self.strip(ty);
         if let (None, Some(name)) = (self.as_scalar(bare), self.aliases.get(&bare)) {
@@ -361,7 +448,39 @@ impl Types {
             Node::Tuple(parts) | Node::Partial(parts) => {
                 Ty::Tuple(parts.into_iter().map(|part| self.finish_named(part)).collect())
             }
+            Node::Adt(Adt { parts, fields: Some(names), written, .. }) => {
+                let types = parts.into_iter().map(|part| self.finish_named(part));
+                Ty::Record(Record { name: written, tangent: false, fields: names.iter().cloned().zip(types).collect() })
+            }
+            Node::Adt(Adt { fields: None, written, .. }) => written.map_or(Ty::Inferred, Ty::Data),
             _ => self.finish(bare),
+        }
+    }
+
+    /// Whether structs of the module are inside.
+    pub(super) fn holds_structs(&mut self, ty: Type) -> bool {
+        match self.bare(ty) {
+            Node::Adt(Adt { fields: Some(_), .. }) => true,
+            Node::Array(element, _) | Node::Slice(element) => self.holds_structs(element),
+            Node::Tuple(parts) => parts.into_iter().any(|part| self.holds_structs(part)),
+            _ => false,
+        }
+    }
+
+    /// Whether it is a struct or enum of the module.
+    pub(super) fn is_adt(&mut self, ty: Type) -> bool {
+        matches!(self.bare(ty), Node::Adt(_))
+    }
+
+    /// Whether a derivative with respect to it is of any use: floats are inside, not only as data of enums.
+    pub(super) fn is_differentiable(&mut self, ty: Type) -> bool {
+        match self.bare(ty) {
+            Node::Adt(Adt { fields: None, .. }) => false,
+            Node::Adt(Adt { parts, .. }) | Node::Tuple(parts) => {
+                parts.into_iter().any(|part| self.is_differentiable(part))
+            }
+            Node::Array(element, _) | Node::Slice(element) => self.is_differentiable(element),
+            _ => self.finish(ty).holds_floats(),
         }
     }
 

@@ -272,6 +272,7 @@ fn substitute_statement(statement: &mut Statement, map: &impl Fn(ValueId) -> Val
                 *len = map(*len);
             }
             Init::Elements(values) => values.iter_mut().for_each(|value| *value = map(*value)),
+            Init::Value(argument) => *argument = argument.map(&mut |v| map(v), &mut |p| place(p)),
             Init::Copy(from) | Init::ZeroLike(from) => *from = place(from),
             Init::Undefined | Init::Zero | Init::Record => {}
         },

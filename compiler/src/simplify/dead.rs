@@ -207,6 +207,11 @@ impl<'a> Marking<'a> {
                 !self.adjoint.contains(&product.target().memory) && product.places().into_iter().any(panics)
             }
             Statement::Declare(_, Init::Copy(from)) => panics(from),
+            Statement::Declare(_, Init::Value(argument)) => {
+                let mut places = Vec::new();
+                argument.places(&mut places);
+                places.into_iter().any(panics)
+            }
             Statement::For(counted) => counted.range.adaptors.iter().any(|adaptor| match adaptor {
                 Adaptor::StepBy(step) => function.constant(*step).is_none() && function[*step].exact,
                 Adaptor::Rev => false,
@@ -331,6 +336,11 @@ impl<'a> Marking<'a> {
                 }
             }
             Statement::Declare(_, Init::Copy(from)) => self.work.push(Work::Memory(from.memory)),
+            Statement::Declare(_, Init::Value(argument)) => {
+                let mut places = Vec::new();
+                argument.places(&mut places);
+                self.work.extend(places.into_iter().map(|place| Work::Memory(place.memory)));
+            }
             Statement::Declare(_, Init::ZeroLike(like)) => self.work.push(Work::Declared(like.memory)),
             Statement::View(memory) => {
                 if let MemoryKind::View { base, lower, upper } = &self.function[*memory].kind {

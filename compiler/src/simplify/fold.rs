@@ -30,7 +30,7 @@ fn data(builder: &Builder, value: ValueId) -> Option<Data> {
     let constant = builder.function.constant(value)?;
     let ty = builder.function[value].ty;
     match ty {
-        Scalar::Float(Float::Named(_) | Float::Inferred) => None,
+        Scalar::Float(Float::Named(_) | Float::Generic(_) | Float::Inferred) => None,
         ty => Some(Data::literal(constant, ty)),
     }
 }
@@ -140,8 +140,13 @@ fn fold_choice(builder: &mut Builder, c: ValueId, a: ValueId, b: ValueId) -> Opt
 
 fn fold_cast(builder: &mut Builder, a: ValueId, ty: Scalar) -> Option<ValueId> {
     let from = builder.function[a].ty;
-    let unknown =
-        |ty| matches!(ty, Scalar::Float(Float::Inferred | Float::Named(_)) | Scalar::Int(crate::ir::Int::Inferred));
+    let unknown = |ty| {
+        matches!(
+            ty,
+            Scalar::Float(Float::Inferred | Float::Named(_) | Float::Generic(_))
+                | Scalar::Int(crate::ir::Int::Inferred)
+        )
+    };
     if unknown(ty) || unknown(from) {
         return None;
     }

@@ -186,6 +186,10 @@ impl Search<'_> {
             Init::Repeat { .. } | Init::Record => {
                 self.candidates.remove(&memory);
             }
+            Init::Value(argument) => {
+                self.argument(argument, false);
+                self.candidates.remove(&memory);
+            }
             Init::Undefined | Init::Zero | Init::Splat(_) | Init::Elements(_) => {}
         }
     }

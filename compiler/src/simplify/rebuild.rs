@@ -343,6 +343,7 @@ impl<'a> Rebuild<'a> {
             Init::Splat(value) => Init::Splat(self.value(*value)),
             Init::Repeat { value, len } => Init::Repeat { value: self.value(*value), len: self.value(*len) },
             Init::Elements(elements) => Init::Elements(self.list(elements)),
+            Init::Value(argument) => Init::Value(self.argument(argument, false)),
             Init::Copy(place) => match self.elements_below(place) {
                 Some(elements) => Init::Elements(elements),
                 None => Init::Copy(self.place(place)),

@@ -137,6 +137,11 @@ impl Stores<'_> {
                 }
             }
             Statement::Declare(_, Init::Copy(place)) | Statement::Save(_, place) => self.reads(place),
+            Statement::Declare(_, Init::Value(argument)) => {
+                let mut places = Vec::new();
+                argument.places(&mut places);
+                places.into_iter().for_each(|place| self.reads(place));
+            }
             Statement::Copy { from, .. } | Statement::AccumulateAll { from, .. } => self.reads(from),
             Statement::Product(product) => product.sources().into_iter().for_each(|source| self.reads(source)),
             Statement::Call(call) => call.arguments.iter().for_each(|a| self.argument(a)),

@@ -1,6 +1,9 @@
 //! What the macro writes, as files to read: `BLESS=1` rewrites them. They are compiled into this test and run.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 
 #[path = "../expanded/affine.expanded.rs"]
 #[rustfmt::skip]
@@ -14,6 +17,10 @@ mod decay;
 #[rustfmt::skip]
 #[allow(unused, non_camel_case_types, unreachable_pub, missing_docs, clippy::all)]
 mod newton;
+#[path = "../expanded/orbit.expanded.rs"]
+#[rustfmt::skip]
+#[allow(unused, non_camel_case_types, unreachable_pub, missing_docs, clippy::all)]
+mod orbit;
 #[path = "../expanded/rosenbrock.expanded.rs"]
 #[rustfmt::skip]
 #[allow(unused, non_camel_case_types, unreachable_pub, missing_docs, clippy::all)]
@@ -21,13 +28,39 @@ mod rosenbrock;
 
 /// Compares the expansion of a function with its file.
 fn check(name: &str) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("expanded");
-    let source = std::fs::read_to_string(folder.join(format!("{name}.rs"))).expect("the source is there");
+    let source = source(name);
     let explained = chainrule_compiler::explain(&source, name).expect("the function is accepted");
-    let companion = explained.rust.to_string().replace(":: core :: primitive :: ", "");
-    let companion = prettyplease::unparse(&syn::parse_str(&companion).expect("what is emitted parses"));
-    let got = format!("//! Written by the macro for the function at the top.\n\n{source}\n{companion}");
-    let file = folder.join(format!("{name}.expanded.rs"));
+    compare(
+        name,
+        &format!("//! Written by the macro for the function at the top.\n\n{source}\n{}", pretty(&explained.rust)),
+    );
+}
+
+/// Compares the expansion of a module with its file.
+fn check_module(name: &str) {
+    let mut file = syn::parse_file(&source(name)).expect("the source parses");
+    let syn::Item::Mod(mut module) = file.items.remove(1) else { panic!("the module comes after its imports") };
+    module.attrs.clear();
+    let expanded = chainrule_compiler::differentiate(TokenStream::new(), module.into_token_stream());
+    let import = file.items.remove(0);
+    compare(name, &format!("//! Written by the macro for a module.\n\n{}", pretty(&quote!(#import #expanded))));
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("expanded")
+}
+
+fn source(name: &str) -> String {
+    std::fs::read_to_string(folder().join(format!("{name}.rs"))).expect("the source is there")
+}
+
+fn pretty(tokens: &TokenStream) -> String {
+    let text = tokens.to_string().replace(":: core :: primitive :: ", "");
+    prettyplease::unparse(&syn::parse_str(&text).expect("what is emitted parses"))
+}
+
+fn compare(name: &str, got: &str) {
+    let file = folder().join(format!("{name}.expanded.rs"));
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&file, got).expect("the golden can be written");
     } else {
@@ -79,4 +112,16 @@ fn open_number_of_trips() {
     let (value, (da, _)) = newton::newton::value_and_gradient(2.0, 1.0);
     close(value, 2.0_f64.sqrt());
     close(da, 0.5 / 2.0_f64.sqrt());
+}
+
+#[test]
+fn module_of_structs_and_methods() {
+    use orbit::orbit::{Point, Step};
+    check_module("orbit");
+    let (at, velocity) = (Point { x: 1.0, y: 0.5 }, Point { x: 0.2, y: 0.9 });
+    let moved = |mass: f64| at.moved(velocity, &Step::Midpoint, mass, 0.1).x;
+    let (value, (d_at, _, d_mass, _)) = at.moved_vjp(velocity, &Step::Midpoint, 1.5, 0.1, Point { x: 1.0, y: 0.0 });
+    assert_eq!(value.x, moved(1.5));
+    close(d_mass, slope(moved, 1.5));
+    close(d_at.y, slope(|y| Point { x: 1.0, y }.moved(velocity, &Step::Midpoint, 1.5, 0.1).x, 0.5));
 }

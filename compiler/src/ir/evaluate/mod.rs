@@ -268,7 +268,7 @@ impl Machine<'_> {
 
     fn call(&mut self, call: &Call) -> Result<(), Trap> {
         let suffix = match call.kind {
-            CallKind::Primal => "",
+            CallKind::Primal | CallKind::Data => "",
             CallKind::Pullback => "::pullback",
             CallKind::Pushforward => "::pushforward",
             CallKind::PullbackPushforward => "::pullback_pushforward",
@@ -303,7 +303,7 @@ impl Machine<'_> {
         }
     }
 
-    fn argument(&mut self, argument: &Argument) -> Result<Data, Trap> {
+    pub(super) fn argument(&mut self, argument: &Argument) -> Result<Data, Trap> {
         let all = |machine: &mut Self, parts: &[Argument]| {
             parts.iter().map(|part| machine.argument(part)).collect::<Result<Vec<_>, _>>()
         };

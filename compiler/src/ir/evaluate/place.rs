@@ -64,6 +64,7 @@ impl<'a> Machine<'a> {
                     }
                 }
             }
+            Init::Value(argument) => self.argument(argument)?,
             Init::Copy(place) => self.place(place)?.to_data(),
             Init::ZeroLike(place) => self.place(place)?.to_data().zero(),
             Init::Record => {

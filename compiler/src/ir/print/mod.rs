@@ -144,7 +144,7 @@ impl Printer<'_> {
                 let arguments = self.arguments(&call.arguments);
                 let callee = &self.function.externs[call.callee.index()].text;
                 let kind = match call.kind {
-                    CallKind::Primal => "",
+                    CallKind::Primal | CallKind::Data => "",
                     CallKind::Pullback => "::pullback",
                     CallKind::Pushforward => "::pushforward",
                     CallKind::PullbackPushforward => "::pullback_pushforward",
@@ -245,6 +245,7 @@ impl Printer<'_> {
             Init::Splat(value) => format!("splat {}", self.value(*value)),
             Init::Repeat { value, len } => format!("repeat {}; {}", self.value(*value), self.value(*len)),
             Init::Elements(elements) => format!("[{}]", self.list(elements)),
+            Init::Value(argument) => format!("value {}", self.argument(argument)),
             Init::Copy(place) => format!("copy {}", self.place(place)),
             Init::ZeroLike(place) => format!("zero like {}", self.place(place)),
             Init::Record => "record".into(),

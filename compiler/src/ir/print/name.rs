@@ -53,7 +53,7 @@ pub(super) fn scalar(function: &Function, scalar: Scalar) -> String {
     match scalar {
         Scalar::Float(Float::F32) => "f32".into(),
         Scalar::Float(Float::F64) => "f64".into(),
-        Scalar::Float(Float::Named(name)) => function.names[name.index()].text.clone(),
+        Scalar::Float(Float::Named(name) | Float::Generic(name)) => function.names[name.index()].text.clone(),
         Scalar::Float(Float::Inferred) => "{float}".into(),
         Scalar::Int(Int::Inferred) => "{integer}".into(),
         Scalar::Int(int) => format!("{int:?}").to_lowercase(),
@@ -76,7 +76,7 @@ pub(super) fn ty(function: &Function, of: &Ty) -> String {
         Ty::Tuple(parts) => {
             format!("({})", parts.iter().map(|part| ty(function, part)).collect::<Vec<_>>().join(", "))
         }
-        Ty::Named(name) => function.names[name.index()].text.clone(),
+        Ty::Named(name) | Ty::Data(name) => function.names[name.index()].text.clone(),
         Ty::Record(record) => {
             let name = record.name.map_or("_", |name| &function.names[name.index()].text);
             if record.tangent { format!("tangent of {name}") } else { name.to_owned() }

@@ -174,7 +174,7 @@ impl Verifier<'_> {
         self.used(value)?;
         match ty {
             Ty::Scalar(scalar) => self.of_type(value, scalar),
-            Ty::Named(_) | Ty::Record(_) | Ty::Inferred => Ok(()),
+            Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred => Ok(()),
             ty => Err(format!("{value:?} is a scalar, where a {ty:?} is needed")),
         }
     }
@@ -350,6 +350,7 @@ impl Verifier<'_> {
                     _ => Ok(()),
                 }
             }
+            Init::Value(argument) => self.argument(argument),
             Init::Copy(place) | Init::ZeroLike(place) => {
                 let from = self.place(place)?;
                 if same_shape(ty, &from) { Ok(()) } else { Err(format!("{memory:?}: {ty:?} copies {from:?}")) }

@@ -92,7 +92,8 @@ pub(super) fn agree(a: Scalar, b: Scalar) -> bool {
 /// Whether one can be copied or added to the other: lengths agree as far as they are known.
 pub(super) fn same_shape(a: &Ty, b: &Ty) -> bool {
     match (a, b) {
-        (Ty::Inferred | Ty::Named(_) | Ty::Record(_), _) | (_, Ty::Inferred | Ty::Named(_) | Ty::Record(_)) => true,
+        (Ty::Inferred | Ty::Named(_) | Ty::Data(_) | Ty::Record(_), _)
+        | (_, Ty::Inferred | Ty::Named(_) | Ty::Data(_) | Ty::Record(_)) => true,
         (Ty::Scalar(a), Ty::Scalar(b)) => agree(*a, *b),
         (Ty::Tuple(a), Ty::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_shape(a, b)),
         (Ty::Array(a, Len::Known(m)), Ty::Array(b, Len::Known(n))) => m == n && same_shape(a, b),

@@ -82,9 +82,13 @@ impl Lowerer<'_> {
                     return Argument::BorrowMut(self.lend_window(window.clone(), to, windows));
                 }
                 let place = self.materialize(&bound, to);
-                if let Some(target) = target
-                    && !matches!(bound, Bound::Place(_))
-                {
+                let target = match (target, &bound) {
+                    // what is lent is a copy of another type
+                    (_, Bound::Place(own)) if mutable && *own != place => Some(Target::Memory(own.clone())),
+                    (_, Bound::Place(_)) => None,
+                    (target, _) => target,
+                };
+                if let Some(target) = target {
                     returned.push((target, place.clone(), to));
                 }
                 if mutable && self.may_write(&place) { Argument::BorrowMut(place) } else { Argument::Borrow(place) }
@@ -103,6 +107,7 @@ impl Lowerer<'_> {
     fn handed_over(&mut self, bound: &Bound, ty: Type) -> Argument {
         match (self.types.shape(ty), bound) {
             (Shape::Scalar(scalar), _) => Argument::Value(self.scalar_of(bound, scalar)),
+            _ if self.types.holds_structs(ty) => Argument::Take(self.put_together(bound, ty)),
             (Shape::Tuple(parts), Bound::Tuple(bounds)) => Argument::Tuple(
                 parts.into_iter().zip(bounds).map(|(part, bound)| self.handed_over(bound, part)).collect(),
             ),
@@ -131,7 +136,10 @@ impl Lowerer<'_> {
         match self.lower(id) {
             Bound::Alias(local, path) => Target::Variable(local, path),
             Bound::Place(place) => Target::Memory(place),
-            _ => Target::Nowhere,
+            _ => {
+                self.lost(id);
+                Target::Nowhere
+            }
         }
     }
 
@@ -157,8 +165,8 @@ impl Lowerer<'_> {
         let (i, j) = (self.value(i, Scalar::USIZE), self.value(j, Scalar::USIZE));
         let base_ty = self.ty(base);
         let (Shape::Array(element) | Shape::Slice(element)) = self.types.shape(base_ty) else { return Bound::unit() };
-        let (Bound::Place(i), Bound::Place(j)) = (self.indexed(&bound, i), self.indexed(&bound, j)) else {
-            return Bound::unit();
+        let (Some(Bound::Place(i)), Some(Bound::Place(j))) = (self.indexed(&bound, i), self.indexed(&bound, j)) else {
+            return self.lost(base);
         };
         self.exchange(&Target::Memory(i), &Target::Memory(j), element);
         Bound::unit()

@@ -34,7 +34,7 @@ impl Lowerer<'_> {
         let (mut locals, mut returns) = (Vec::new(), false);
         for id in inside {
             let (assigned, returned) = self.tree.assigned(*id);
-            locals.extend(assigned.into_iter().map(|local| self.base(local)));
+            assigned.into_iter().for_each(|local| self.bases(local, &mut locals));
             returns |= returned;
         }
         if returns {
@@ -61,11 +61,24 @@ impl Lowerer<'_> {
         carrying
     }
 
-    /// The variable behind references to it.
-    fn base(&self, local: LocalId) -> LocalId {
+    /// A variable, or those that it refers to.
+    fn bases(&self, local: LocalId, into: &mut Vec<LocalId>) {
         match &self.variables[local.index()] {
-            Some(Bound::Alias(to, _)) if *to != local => self.base(*to),
-            _ => local,
+            Some(Bound::Alias(to, _)) if *to != local => self.bases(*to, into),
+            Some(bound) => {
+                into.push(local);
+                self.referred(bound, into);
+            }
+            None => into.push(local),
+        }
+    }
+
+    /// The variables that references in a tuple or struct lead to.
+    fn referred(&self, bound: &Bound, into: &mut Vec<LocalId>) {
+        match bound {
+            Bound::Tuple(parts) => parts.iter().for_each(|part| self.referred(part, into)),
+            Bound::Alias(to, _) => self.bases(*to, into),
+            _ => {}
         }
     }
 

@@ -14,6 +14,7 @@ impl Lowerer<'_> {
         }
         let ty = self.ty(scrutinee);
         let bound = self.chase(bound);
+        let bound = self.opened(bound, ty);
         let bound = match self.types.shape(ty) {
             Shape::Scalar(scalar) => Bound::Value(self.scalar_of(&bound, scalar)),
             _ => bound,
@@ -134,6 +135,7 @@ impl Lowerer<'_> {
 
     /// A part of a tuple or an element of an array that a pattern takes apart.
     fn part(&mut self, bound: &Bound, ty: Type, k: usize, element: bool) -> (Bound, Type) {
+        let bound = &self.opened(bound.clone(), ty);
         let part_ty = match (self.types.shape(ty), self.types.is_reference(ty)) {
             (Shape::Tuple(parts), through) if k < parts.len() => match through {
                 Some(mutable) => self.types.reference(mutable, parts[k]),

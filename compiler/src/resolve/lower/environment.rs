@@ -30,7 +30,19 @@ impl Bound {
         Bound::Tuple(Vec::new())
     }
 
-    fn part(&mut self, path: &[u32]) -> Option<&mut Bound> {
+    /// For messages.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Bound::Value(_) => "a number",
+            Bound::Place(_) => "a place",
+            Bound::Tuple(_) => "a tuple or struct",
+            Bound::Window(_) => "a part of a slice",
+            Bound::Alias(..) => "a reference",
+            Bound::Unset | Bound::Never => "nothing",
+        }
+    }
+
+    pub(super) fn part(&mut self, path: &[u32]) -> Option<&mut Bound> {
         path.iter().try_fold(self, |bound, k| match bound {
             Bound::Tuple(parts) => parts.get_mut(*k as usize),
             _ => None,
@@ -127,12 +139,16 @@ impl Lowerer<'_> {
         match bound {
             Bound::Value(value) => *value,
             Bound::Place(place) => self.emit(Op::Load(place.clone(), Version::default()), ty),
-            Bound::Alias(local, path) => {
-                let mut whole = self.get(*local);
-                let part = whole.part(path).cloned().unwrap_or(Bound::Never);
+            Bound::Alias(..) => {
+                let part = self.chase(bound.clone());
                 self.scalar_of(&part, ty)
             }
-            Bound::Tuple(_) | Bound::Window(_) | Bound::Unset | Bound::Never => self.zero(ty),
+            Bound::Unset | Bound::Never => self.zero(ty),
+            Bound::Tuple(_) | Bound::Window(_) => {
+                let message = format!("a number is needed here, not {}", bound.kind());
+                self.refuse(proc_macro2::Span::call_site(), &message);
+                self.zero(ty)
+            }
         }
     }
 
@@ -142,6 +158,8 @@ impl Lowerer<'_> {
             Bound::Alias(local, path) => {
                 let mut whole = self.chase(self.get(local));
                 match whole.part(&path) {
+                    // a reference that is kept in a tuple or struct
+                    Some(part @ Bound::Alias(..)) => self.chase(part.clone()),
                     Some(part) => part.clone(),
                     None => Bound::Never,
                 }
@@ -253,7 +271,8 @@ impl Lowerer<'_> {
 
     /// Copies what is in memory.
     pub(super) fn copy(&mut self, bound: Bound, ty: Type) -> Bound {
-        match (self.types.shape(ty), self.chase(bound)) {
+        let bound = self.chase(bound);
+        match (self.types.shape(ty), self.opened(bound, ty)) {
             (Shape::Scalar(scalar), bound) => Bound::Value(self.scalar_of(&bound, scalar)),
             (Shape::Tuple(parts), Bound::Tuple(bounds)) => {
                 let pairs = bounds.into_iter().zip(parts);
@@ -270,13 +289,30 @@ impl Lowerer<'_> {
                 let view = self.view_of(&window, element);
                 self.copy(Bound::Place(view), ty)
             }
-            (_, Bound::Place(place)) => {
+            (shape, Bound::Place(place)) => {
                 let memory = self.memory(MemoryKind::Local, ty, None);
-                self.push(Statement::Declare(memory, Init::Copy(place)));
-                Bound::Place(Place::whole(memory))
+                let whole = Place::whole(memory);
+                if self.alike(&whole, &place) {
+                    self.push(Statement::Declare(memory, Init::Copy(place)));
+                } else {
+                    let init = match shape {
+                        Shape::Slice(element) => self.zeros_like(element, &place),
+                        _ => Init::Undefined,
+                    };
+                    self.push(Statement::Declare(memory, init));
+                    self.store(&whole, &Bound::Place(place), ty);
+                }
+                Bound::Place(whole)
             }
             (_, bound) => bound,
         }
+    }
+
+    /// As many zeros as there are elements at a place.
+    fn zeros_like(&mut self, element: Type, place: &Place) -> Init {
+        let len = self.emit(Op::Len(place.clone()), Scalar::USIZE);
+        let scalar = self.innermost(element);
+        Init::Repeat { value: self.zero(scalar), len }
     }
 
     /// A tuple in memory becomes a tuple of values; what is new anyway is not copied.

@@ -9,6 +9,7 @@ mod choice;
 mod environment;
 mod flow;
 mod leave;
+mod opened;
 mod place;
 mod repeat;
 mod scalar;
@@ -23,10 +24,12 @@ use crate::diagnostic::Errors;
 use crate::ir::{
     self, Argument, Binding, Const, MemoryId, MemoryKind, Op, Passing, Place, Scalar, Statement, Ty, ValueId,
 };
+use crate::items::{Items, ModuleId};
 use crate::read::Options;
 use crate::resolve::signature::{Parameter, Signature};
 use crate::resolve::tree::{ExprId, LocalId, Pattern, Tree};
 use crate::resolve::types::{Shape, Type, Types};
+use crate::resolve::{Helpers, Subject};
 use environment::Bound;
 
 /// Lowers a resolved function.
@@ -35,9 +38,10 @@ pub(super) fn lower(
     types: Types,
     signature: &Signature,
     body: ExprId,
+    subject: Subject<'_>,
     options: &Options,
     errors: &mut Errors,
-) -> Option<ir::Function> {
+) -> Option<(ir::Function, Helpers)> {
     let function = ir::Function {
         name: signature.name.clone(),
         parameters: Vec::new(),
@@ -68,12 +72,15 @@ pub(super) fn lower(
         result: signature.value,
         extern_memories: HashMap::new(),
         counters: HashMap::new(),
+        items: subject.items,
+        home: subject.module,
+        helpers: Helpers::new(),
     };
     lowerer.run(signature, body);
-    let Lowerer { function, errors, .. } = lowerer;
+    let Lowerer { function, errors, helpers, .. } = lowerer;
     errors.barrier()?;
     ir::debug_verify("resolve", &function);
-    Some(function)
+    Some((function, helpers))
 }
 
 struct Lowerer<'a> {
@@ -100,6 +107,10 @@ struct Lowerer<'a> {
     extern_memories: HashMap<u32, MemoryId>,
     /// The ends of the ranges that loop indices run over, and whether they belong to them.
     counters: HashMap<ValueId, (ValueId, bool)>,
+    items: &'a Items,
+    /// The module that the function stands in.
+    home: ModuleId,
+    helpers: Helpers,
 }
 
 impl Lowerer<'_> {
@@ -144,7 +155,14 @@ impl Lowerer<'_> {
             Passing::Value | Passing::Shared => MemoryKind::Input,
             Passing::Mutable => MemoryKind::Buffer,
         };
-        let (binding, bound) = self.bind_result(to, &kind, Some(&parameter.name));
+        let (binding, bound) = match (parameter.passing, self.types.shape(to)) {
+            // what a reference leads to is a place, a single number too
+            (Passing::Mutable, Shape::Scalar(_)) => {
+                let memory = self.memory(kind, to, Some(&parameter.name));
+                (Binding::Memory(memory), Bound::Place(Place::whole(memory)))
+            }
+            _ => self.bind_result(to, &kind, Some(&parameter.name)),
+        };
         let ty = self.types.finish_named(to);
         self.function.parameters.push(ir::Parameter {
             name: parameter.name.clone(),
@@ -160,6 +178,11 @@ impl Lowerer<'_> {
     /// Takes apart what a caller or callee hands over.
     fn bind_result(&mut self, ty: Type, kind: &MemoryKind, name: Option<&str>) -> (Binding, Bound) {
         match self.types.shape(ty) {
+            // a struct stays what it is where others see it
+            Shape::Tuple(_) if self.types.is_adt(ty) => {
+                let memory = self.memory(kind.clone(), ty, name);
+                (Binding::Memory(memory), Bound::Place(Place::whole(memory)))
+            }
             Shape::Scalar(scalar) => {
                 let value = self.bound(scalar, name);
                 (Binding::Value(value), Bound::Value(value))
@@ -180,6 +203,7 @@ impl Lowerer<'_> {
     fn handed_back(&mut self, bound: &Bound, ty: Type) -> Argument {
         match (self.types.shape(ty), bound) {
             (Shape::Scalar(scalar), _) => Argument::Value(self.scalar_of(bound, scalar)),
+            _ if self.types.holds_structs(ty) => Argument::Take(self.put_together(bound, ty)),
             (Shape::Tuple(parts), Bound::Tuple(bounds)) => {
                 let parts = parts.into_iter().zip(bounds);
                 Argument::Tuple(parts.map(|(part, bound)| self.handed_back(bound, part)).collect())
@@ -243,7 +267,9 @@ impl Lowerer<'_> {
 
     fn memory(&mut self, kind: MemoryKind, ty: Type, name: Option<&str>) -> MemoryId {
         let ty = match kind {
-            MemoryKind::Input | MemoryKind::InputOwned | MemoryKind::Buffer => self.types.finish_named(ty),
+            MemoryKind::Input | MemoryKind::InputOwned | MemoryKind::Buffer | MemoryKind::Bound => {
+                self.types.finish_named(ty)
+            }
             _ => self.types.finish(ty),
         };
         let id = MemoryId(u32::try_from(self.function.memories.len()).expect("fewer than 2^32 memories"));
@@ -257,6 +283,15 @@ impl Lowerer<'_> {
 
     fn span(&self, id: ExprId) -> Span {
         self.tree.exprs[id.index()].span
+    }
+
+    /// What nothing is known of, though it is reached, is reported: it never counts as a zero.
+    fn lost(&mut self, id: ExprId) -> Bound {
+        if !self.dead {
+            let span = self.span(id);
+            self.refuse(span, "what this stands for is not followed here; write it out with variables of their own");
+        }
+        Bound::Never
     }
 
     /// Reports what only shows here, and goes on.

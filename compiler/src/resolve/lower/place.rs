@@ -46,7 +46,7 @@ impl Lowerer<'_> {
                     let index = self.value(index, Scalar::USIZE);
                     Target::Memory(place.then(Step::Index(index)))
                 }
-                _ => Target::Nowhere,
+                _ => self.nowhere(id),
             },
             Kind::Section { lower, upper, .. } if lower.is_some() || upper.is_some() => {
                 let span = self.span(id);
@@ -58,17 +58,23 @@ impl Lowerer<'_> {
             }
             _ => {
                 let bound = self.lower(id);
+                if let Bound::Alias(local, path) = bound {
+                    return self.settle(local, path);
+                }
                 match self.chase(bound) {
                     Bound::Place(place) => Target::Memory(place),
-                    _ if self.dead => Target::Nowhere,
-                    _ => {
-                        let span = self.span(id);
-                        self.refuse(span, "this is no place that can be assigned");
-                        Target::Nowhere
-                    }
+                    _ => self.nowhere(id),
                 }
             }
         }
+    }
+
+    fn nowhere(&mut self, id: ExprId) -> Target {
+        if !self.dead {
+            let span = self.span(id);
+            self.refuse(span, "this is no place that can be assigned");
+        }
+        Target::Nowhere
     }
 
     fn variable(&mut self, local: LocalId) -> Target {
@@ -81,6 +87,13 @@ impl Lowerer<'_> {
 
     /// A part of a variable that lies in memory is that memory.
     fn settle(&mut self, local: LocalId, path: Vec<u32>) -> Target {
+        // a reference that is kept in a tuple or struct
+        let whole = self.variables[local.index()].clone();
+        if let (false, Some(Bound::Alias(to, path))) =
+            (path.is_empty(), whole.and_then(|mut whole| whole.part(&path).cloned()))
+        {
+            return self.settle(to, path);
+        }
         match self.chase(Bound::Alias(local, path.clone())) {
             Bound::Place(place) => Target::Memory(place),
             _ => match self.variables[local.index()].clone() {
@@ -124,6 +137,7 @@ impl Lowerer<'_> {
     /// Writes a value into memory.
     pub(super) fn store(&mut self, to: &Place, value: &Bound, ty: Type) {
         let value = self.chase(value.clone());
+        let value = self.opened(value, ty);
         if !self.may_write(to) {
             return;
         }
@@ -137,7 +151,43 @@ impl Lowerer<'_> {
                     self.store(&to.then(Step::Field(k as u32)), bound, part);
                 }
             }
-            (_, Bound::Place(from)) if from != *to => self.push(Statement::Copy { to: to.clone(), from }),
+            (_, Bound::Place(from)) if from == *to => {}
+            (shape, Bound::Place(from)) if !self.alike(to, &from) => self.store_parts(to, &from, shape),
+            (_, Bound::Place(from)) => self.push(Statement::Copy { to: to.clone(), from }),
+            (Shape::Array(element) | Shape::Slice(element), Bound::Window(window)) => {
+                let from = self.view_of(&window, element);
+                self.push(Statement::Copy { to: to.clone(), from });
+            }
+            (_, Bound::Unset | Bound::Never) => {}
+            (_, value) => {
+                let message = format!("a value of this kind is not stored here: {}", value.kind());
+                self.refuse(proc_macro2::Span::call_site(), &message);
+            }
+        }
+    }
+
+    /// Whether two places hold the same type: a struct is a tuple where nobody else sees it.
+    pub(super) fn alike(&self, a: &Place, b: &Place) -> bool {
+        let (a, b) = (self.function.place_ty(a), self.function.place_ty(b));
+        a.holds_records() == b.holds_records()
+    }
+
+    /// Copies what is inside, piece by piece.
+    fn store_parts(&mut self, to: &Place, from: &Place, shape: Shape) {
+        match shape {
+            Shape::Tuple(parts) => {
+                for (k, part) in parts.into_iter().enumerate() {
+                    let step = Step::Field(k as u32);
+                    self.store(&to.then(step), &Bound::Place(from.then(step)), part);
+                }
+            }
+            Shape::Array(element) | Shape::Slice(element) => {
+                let len = self.emit(Op::Len(from.clone()), Scalar::USIZE);
+                self.for_each_index(len, |lowerer, index| {
+                    let step = Step::Index(index);
+                    lowerer.store(&to.then(step), &Bound::Place(from.then(step)), element);
+                });
+            }
             _ => {}
         }
     }
@@ -219,7 +269,7 @@ impl Lowerer<'_> {
         let place = match (bound, self.types.shape(ty)) {
             (Bound::Place(place), _) => place,
             (Bound::Window(window), Shape::Slice(element)) => self.view_of(&window, element),
-            _ => return Bound::Never,
+            _ => return self.lost(id),
         };
         let (lower, upper) = self.bounds(lower, upper, inclusive);
         let memory = self.memory(MemoryKind::View { base: place, lower, upper }, ty, None);
@@ -271,8 +321,71 @@ impl Lowerer<'_> {
         }
     }
 
+    /// A place of the user's own type for a value with structs inside, which others see.
+    pub(super) fn put_together(&mut self, bound: &Bound, ty: Type) -> Place {
+        if let Bound::Place(place) = bound
+            && self.function.place_ty(place).holds_records()
+        {
+            return place.clone();
+        }
+        let argument = self.value_of_parts(bound, ty);
+        let named = self.types.finish_named(ty);
+        if !has_names(&named) {
+            let message = "a struct with a generic struct inside cannot be handed over here; return its numbers";
+            self.refuse(proc_macro2::Span::call_site(), message);
+        }
+        let memory = self.memory(MemoryKind::Local, ty, None);
+        self.function.memories[memory.index()].ty = named;
+        self.push(Statement::Declare(memory, Init::Value(argument)));
+        Place::whole(memory)
+    }
+
+    fn value_of_parts(&mut self, bound: &Bound, ty: Type) -> Argument {
+        let bound = self.chase(bound.clone());
+        match (self.types.shape(ty), &bound) {
+            (Shape::Scalar(scalar), _) => Argument::Value(self.scalar_of(&bound, scalar)),
+            (Shape::Tuple(parts), Bound::Tuple(bounds)) => {
+                let parts = parts.into_iter().zip(bounds);
+                Argument::Tuple(parts.map(|(part, bound)| self.value_of_parts(bound, part)).collect())
+            }
+            (Shape::Tuple(parts), Bound::Place(place)) if !self.function.place_ty(place).holds_records() => {
+                let part = |(k, part): (usize, Type)| {
+                    let place = place.then(Step::Field(k as u32));
+                    self.value_of_parts(&Bound::Place(place), part)
+                };
+                Argument::Tuple(parts.into_iter().enumerate().map(part).collect())
+            }
+            (Shape::Tuple(parts), _) if !matches!(bound, Bound::Place(_)) => {
+                Argument::Tuple(parts.into_iter().map(|part| self.value_of_parts(&Bound::Never, part)).collect())
+            }
+            (Shape::Array(element), Bound::Place(place)) if self.types.holds_structs(element) => {
+                let Ty::Array(_, Len::Known(n)) = self.function.place_ty(place) else {
+                    self.refuse(
+                        proc_macro2::Span::call_site(),
+                        "an array of structs of a length that is not known here cannot be handed over",
+                    );
+                    return Argument::Tuple(Vec::new());
+                };
+                let element_at = |k: usize| {
+                    let index = self.count(k as i128);
+                    self.value_of_parts(&Bound::Place(place.then(Step::Index(index))), element)
+                };
+                Argument::Array((0..n).map(element_at).collect())
+            }
+            (_, Bound::Place(place)) => Argument::Take(place.clone()),
+            _ => {
+                let memory = self.memory(MemoryKind::Local, ty, None);
+                self.push(Statement::Declare(memory, Init::Undefined));
+                Argument::Take(Place::whole(memory))
+            }
+        }
+    }
+
     /// A place for a value that is lent to a function.
     pub(super) fn materialize(&mut self, bound: &Bound, ty: Type) -> Place {
+        if self.types.holds_structs(ty) {
+            return self.put_together(bound, ty);
+        }
         if let Bound::Place(place) = bound {
             return place.clone();
         }
@@ -292,5 +405,15 @@ impl Lowerer<'_> {
             }
         }
         place
+    }
+}
+
+/// Whether every struct inside can be written down.
+fn has_names(ty: &Ty) -> bool {
+    match ty {
+        Ty::Record(record) => record.name.is_some() && record.fields.iter().all(|(_, ty)| has_names(ty)),
+        Ty::Array(element, _) | Ty::Slice(element) => has_names(element),
+        Ty::Tuple(parts) => parts.iter().all(has_names),
+        _ => true,
     }
 }

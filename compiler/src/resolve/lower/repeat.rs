@@ -169,11 +169,18 @@ impl Lowerer<'_> {
 
     /// `for i in 0..place.len() { place[i] = value; }`
     pub(super) fn fill_with(&mut self, place: &Place, value: &Bound, element: Type) {
-        let lower = self.count(0);
         let upper = self.emit(Op::Len(place.clone()), Scalar::USIZE);
+        self.for_each_index(upper, |lowerer, index| {
+            lowerer.store(&place.then(Step::Index(index)), value, element);
+        });
+    }
+
+    /// `for i in 0..upper { … }`
+    pub(super) fn for_each_index(&mut self, upper: ValueId, run: impl FnOnce(&mut Self, ValueId)) {
+        let lower = self.count(0);
         let index = self.bound(Scalar::USIZE, None);
         self.regions.push(Vec::new());
-        self.store(&place.then(Step::Index(index)), value, element);
+        run(self, index);
         let statements = self.regions.pop().unwrap_or_default();
         self.push(Statement::For(For {
             index,

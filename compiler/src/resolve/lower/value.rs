@@ -68,18 +68,20 @@ impl Lowerer<'_> {
                 let value = self.scalar_of(&left, from);
                 Bound::Value(self.emit(Op::Cast(value), to))
             }
-            Kind::Field(_, k) => {
-                let bound = match self.chase(left) {
-                    Bound::Tuple(parts) => parts.get(k as usize).cloned().unwrap_or(Bound::Never),
+            Kind::Field(of, k) => {
+                let (left, of_ty) = (self.chase(left), self.ty(of));
+                let bound = match self.opened(left, of_ty) {
+                    Bound::Tuple(parts) if (k as usize) < parts.len() => parts[k as usize].clone(),
                     Bound::Place(place) => Bound::Place(place.then(Step::Field(k))),
-                    _ => Bound::Never,
+                    Bound::Unset => Bound::Unset,
+                    _ => return self.lost(id),
                 };
                 self.loaded(bound, ty)
             }
             Kind::Index(_, index) => {
                 let bound = self.chase(left);
                 let index = self.value(index, Scalar::USIZE);
-                let bound = self.indexed(&bound, index);
+                let Some(bound) = self.indexed(&bound, index) else { return self.lost(id) };
                 self.loaded(bound, ty)
             }
             Kind::Copied(of) => {
@@ -88,15 +90,18 @@ impl Lowerer<'_> {
             }
             Kind::Len(_) => {
                 let bound = self.chase(left);
-                self.length(&bound).map_or(Bound::Never, Bound::Value)
+                match self.length(&bound) {
+                    Some(length) => Bound::Value(length),
+                    None => self.lost(id),
+                }
             }
             Kind::IsEmpty(_) => match self.chase(left) {
                 bound @ (Bound::Place(_) | Bound::Window(_)) => {
-                    let Some(len) = self.length(&bound) else { return Bound::Never };
+                    let Some(len) = self.length(&bound) else { return self.lost(id) };
                     let zero = self.count(0);
                     Bound::Value(self.emit(Op::Compare(Comparison::Eq, len, zero), Scalar::Bool))
                 }
-                _ => Bound::Never,
+                _ => self.lost(id),
             },
             Kind::Method(name, operands) => self.method(id, name, &operands, left),
             _ => left,
@@ -115,6 +120,11 @@ impl Lowerer<'_> {
         let (ty, span) = (self.ty(id), self.span(id));
         match self.tree.kind(id).clone() {
             Kind::Error => Bound::Never,
+            Kind::Unset => Bound::Unset,
+            Kind::Length(length) => match self.types.finish_len(length) {
+                crate::ir::Len::Known(n) => Bound::Value(self.count(n as i128)),
+                _ => self.refuse(span, "this length is not known here; name it where the function is called"),
+            },
             Kind::Float(text) => self.float(&text, ty),
             Kind::Int(n) => match self.types.as_scalar(ty) {
                 Some(scalar @ Scalar::Int(_)) => Bound::Value(self.constant(Const::Int(n), scalar)),
@@ -185,7 +195,7 @@ impl Lowerer<'_> {
                     Bound::Window(window) => {
                         self.each_in_window(&window, |lowerer, _, place| lowerer.store(&place, &given, value_ty));
                     }
-                    _ => {}
+                    _ => return self.lost(base),
                 }
                 Bound::unit()
             }
@@ -196,8 +206,7 @@ impl Lowerer<'_> {
                 let from_ty = self.types.strip(from_ty);
                 let from = self.lower(from);
                 let (to, from) = (self.chase(to), self.chase(from));
-                self.copy_from(&to, &from, element, from_ty);
-                Bound::unit()
+                if self.copy_from(&to, &from, element, from_ty) { Bound::unit() } else { self.lost(id) }
             }
             Kind::Call(callee, arguments) => self.call(id, callee, &arguments),
             Kind::Macro(kept) => self.kept(id, &kept),

@@ -3,9 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{
-    Argument, Comparison, IntOp, Macro, MemoryKind, Op, Place, Range, Region, Scalar, Statement, Step, ValueId,
-};
+use crate::ir::{Argument, Comparison, IntOp, Macro, MemoryKind, Op, Place, Scalar, Statement, Step, ValueId};
 use crate::resolve::lower::Lowerer;
 use crate::resolve::lower::environment::Bound;
 use crate::resolve::tree::{ExprId, Kind};
@@ -30,7 +28,7 @@ impl Lowerer<'_> {
             Some(window) => self.view_of(window, element),
             None => match self.target(base) {
                 super::place::Target::Memory(place) => place,
-                _ => return Bound::Never,
+                _ => return self.lost(section),
             },
         };
         let (lower, upper) = self.bounds(lower, upper, inclusive);
@@ -46,10 +44,10 @@ impl Lowerer<'_> {
         Bound::Window(window)
     }
 
-    /// `to.copy_from_slice(from)`.
-    pub(super) fn copy_from(&mut self, to: &Bound, from: &Bound, element: Type, from_ty: Type) {
+    /// `to.copy_from_slice(from)`; `false` where it is not known what is written.
+    pub(super) fn copy_from(&mut self, to: &Bound, from: &Bound, element: Type, from_ty: Type) -> bool {
         if self.dead {
-            return;
+            return true;
         }
         let from = self.materialize(from, from_ty);
         match to {
@@ -67,8 +65,9 @@ impl Lowerer<'_> {
                     lowerer.store(&to, &Bound::Place(from), element);
                 });
             }
-            _ => {}
+            _ => return self.errors.any(),
         }
+        true
     }
 
     /// What `copy_from_slice` demands: a `Vec` would take any length.
@@ -95,12 +94,16 @@ impl Lowerer<'_> {
 
     /// The window that a variable, perhaps behind references, holds.
     pub(super) fn window_of(&self, id: ExprId) -> Option<Window> {
-        let mut at = id;
+        let (mut at, mut path) = (id, Vec::new());
         loop {
             match *self.tree.kind(at) {
                 Kind::Deref(next) | Kind::Borrow { of: next, .. } => at = next,
                 Kind::Section { base, lower: None, upper: None, .. } => at = base,
-                Kind::Local(local) => match self.chase(self.get(local)) {
+                Kind::Field(base, k) => {
+                    path.insert(0, k);
+                    at = base;
+                }
+                Kind::Local(local) => match self.chase(Bound::Alias(local, path)) {
                     Bound::Window(window) => return Some(window),
                     _ => return None,
                 },
@@ -151,21 +154,10 @@ impl Lowerer<'_> {
 
     /// `for i in 0..window.len() { … }`, without the checks.
     pub(super) fn each_in_window(&mut self, window: &Window, run: impl FnOnce(&mut Self, ValueId, Place)) {
-        let lower = self.count(0);
-        let index = self.bound(Scalar::USIZE, None);
-        self.regions.push(Vec::new());
-        let place = self.inside(window, index);
-        run(self, index, place);
-        let statements = self.regions.pop().unwrap_or_default();
-        self.push(Statement::For(crate::ir::For {
-            index,
-            range: Range { lower, upper: window.len, inclusive: false, adaptors: Vec::new() },
-            carried: Vec::new(),
-            body: Region { statements, ..Region::default() },
-            until: None,
-            unordered: false,
-            span: None,
-        }));
+        self.for_each_index(window.len, |lowerer, index| {
+            let place = lowerer.inside(window, index);
+            run(lowerer, index, place);
+        });
     }
 
     /// What lies at a place, for a loop over all indices.
@@ -178,11 +170,11 @@ impl Lowerer<'_> {
     }
 
     /// What lies at an index, checked.
-    pub(super) fn indexed(&mut self, bound: &Bound, index: ValueId) -> Bound {
+    pub(super) fn indexed(&mut self, bound: &Bound, index: ValueId) -> Option<Bound> {
         match bound {
-            Bound::Place(place) => Bound::Place(place.then(Step::Index(index))),
-            Bound::Window(window) => Bound::Place(self.in_window(&window.clone(), index)),
-            _ => Bound::Never,
+            Bound::Place(place) => Some(Bound::Place(place.then(Step::Index(index)))),
+            Bound::Window(window) => Some(Bound::Place(self.in_window(&window.clone(), index))),
+            _ => None,
         }
     }
 

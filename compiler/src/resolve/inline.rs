@@ -1,0 +1,287 @@
+//! Calls of functions whose bodies are known: they are written out with the types of this call.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::ext::IdentExt;
+
+use crate::items::{Callable, is_public};
+use crate::resolve::frame::{Frame, spelled};
+use crate::resolve::name::{Entry, Scope};
+use crate::resolve::tree::{ExprId, Kind, LocalId, Pattern, Statement};
+use crate::resolve::types::{Class, Node, Type};
+use crate::resolve::{Around, Resolver};
+
+/// How many functions may be written out in each other.
+const DEPTH: usize = 48;
+/// How many expressions a function may have with all that is written out in it.
+const EXPRESSIONS: usize = 200_000;
+/// From so many expressions on, functions that are not small are called instead of being written out.
+const LARGE: usize = 20_000;
+
+/// A function that is called: its body, and what its surroundings say.
+pub(super) struct Callee {
+    pub(super) callable: Rc<Callable>,
+    /// What the parameters of the `impl` or trait around stand for.
+    pub(super) generics: HashMap<String, Type>,
+    pub(super) self_ty: Option<Type>,
+    /// The scopes that a function inside of a body sees items of.
+    pub(super) scopes: Option<Vec<Scope>>,
+    /// What the call gives for the function's own generic parameters.
+    pub(super) given: Option<syn::AngleBracketedGenericArguments>,
+}
+
+impl Callee {
+    pub(super) fn new(callable: Rc<Callable>) -> Callee {
+        Callee { callable, generics: HashMap::new(), self_ty: None, scopes: None, given: None }
+    }
+}
+
+impl Resolver<'_> {
+    /// Writes a function out at its call. The arguments, a receiver before them, are read already.
+    pub(super) fn inline(&mut self, callee: Callee, arguments: Vec<ExprId>, span: Span) -> ExprId {
+        if arguments.iter().any(|argument| self.is_error(*argument)) {
+            return self.error(span);
+        }
+        let callable = Rc::clone(&callee.callable);
+        let Some(block) = &callable.block else {
+            return self.refuse(span, format!("`{}` has no body that is known here", callable.name));
+        };
+        if let Some(condition) = callable.conditional {
+            self.errors.at(condition, "`cfg` before or inside of a function that is differentiated is not supported");
+            return self.error(span);
+        }
+        if let Some(message) = self.check_callable(&callable) {
+            self.errors.at(callable.sig.ident.span(), message);
+            return self.error(span);
+        }
+        if callable.sig.inputs.len() != arguments.len() {
+            self.errors.leave_to_rustc();
+            return self.error(span);
+        }
+        let runs = self.stack.iter().any(|known| Rc::ptr_eq(known, &callable));
+        let large = self.tree.exprs.len() > LARGE && self.weight(&callable) > LARGE / 100;
+        if runs || callable.calls_itself || large || self.stack.len() >= DEPTH {
+            return self.call_apart(callee, arguments, span, runs || callable.calls_itself);
+        }
+        if self.tree.exprs.len() > EXPRESSIONS {
+            return self.refuse(span, "with the calls written out, this function is too large; give parts of it `#[differentiate]` outside of the module");
+        }
+        self.stack.push(Rc::clone(&callable));
+        let result = self.written_out(callee, block, arguments, span);
+        self.stack.pop();
+        result
+    }
+
+    /// About how many expressions a body has.
+    fn weight(&self, callable: &Callable) -> usize {
+        fn count(tokens: proc_macro2::TokenStream) -> usize {
+            tokens
+                .into_iter()
+                .map(|token| match token {
+                    proc_macro2::TokenTree::Group(group) => 1 + count(group.stream()),
+                    proc_macro2::TokenTree::Punct(_) => 0,
+                    _ => 1,
+                })
+                .sum()
+        }
+        callable.block.as_ref().map_or(0, |block| count(block.to_token_stream()))
+    }
+
+    fn check_callable(&self, callable: &Callable) -> Option<String> {
+        let sig = &callable.sig;
+        let what = if matches!(sig.safety, syn::Safety::Unsafe(_)) {
+            "`unsafe`"
+        } else if sig.asyncness.is_some() {
+            "`async`"
+        } else if sig.variadic.is_some() {
+            "variadic"
+        } else {
+            return None;
+        };
+        Some(format!("{what} functions cannot be differentiated"))
+    }
+
+    fn written_out(&mut self, callee: Callee, block: &syn::Block, arguments: Vec<ExprId>, span: Span) -> ExprId {
+        let Callee { callable, mut generics, self_ty, scopes, given } = callee;
+        let own = self.fresh_generics(&callable.sig.generics, &mut generics);
+        self.give(&own, given.as_ref());
+        let is_real = !generics.is_empty() && mentions_real(&callable.sig);
+        let result = self.types.free(Class::Any);
+        let target = self.target(result);
+        let frame = Frame { generics, self_ty, exit: Some(target), is_real, ..Frame::new(callable.module, result) };
+        let mut scopes = scopes.unwrap_or_default();
+        scopes.push(Scope::default());
+        self.in_frame(frame, scopes, |resolver| {
+            let mut statements = resolver.bind_arguments(&callable.sig, &arguments);
+            let around = Around { target, label: None, is_loop: false, value: Some(result) };
+            resolver.targets.push(around);
+            let ty = match &callable.sig.output {
+                syn::ReturnType::Default => resolver.types.unit(),
+                syn::ReturnType::Type(_, ty) => resolver.annotation(ty),
+            };
+            resolver.same(result, ty);
+            resolver.hint = Some(result);
+            let body = resolver.block(block);
+            let depth = resolver.targets.len();
+            let ty = resolver.ty(body);
+            resolver.same(result, ty);
+            let body = if resolver.tree.breaks(body, target) {
+                let body = resolver.leaving_at_end(body, |value| Kind::Break(target, value));
+                let kind = Kind::Block { statements: Vec::new(), tail: Some(body), target: Some(target) };
+                resolver.expr(kind, result, span)
+            } else {
+                body
+            };
+            resolver.stop_leaving(body, depth);
+            resolver.targets.pop();
+            if statements.is_empty() {
+                return body;
+            }
+            if resolver.is_error(body) {
+                statements.push(Statement::Expr(body));
+                return resolver.error(span);
+            }
+            resolver.expr(Kind::Block { statements, tail: Some(body), target: None }, result, span)
+        })
+    }
+
+    /// `let parameter = argument;`
+    fn bind_arguments(&mut self, sig: &syn::Signature, arguments: &[ExprId]) -> Vec<Statement> {
+        let mut statements = Vec::new();
+        for (input, argument) in sig.inputs.iter().zip(arguments) {
+            let found = self.ty(*argument);
+            let (ty, pattern) = match input {
+                syn::FnArg::Receiver(receiver) => {
+                    let ty = self.receiver_type(receiver);
+                    (ty, Err(receiver))
+                }
+                syn::FnArg::Typed(typed) => match &*typed.ty {
+                    // what stands behind `impl Trait` is what the call hands over
+                    syn::Type::ImplTrait(_) => (found, Ok(typed)),
+                    ty => (self.annotation(ty), Ok(typed)),
+                },
+            };
+            self.same(ty, found);
+            let argument = self.handed(*argument, ty);
+            let pattern = match pattern {
+                Ok(typed) => self.pattern(&typed.pat, ty, false),
+                Err(receiver) => {
+                    let local = self.local("this", ty, receiver.mutability.is_some());
+                    let ident = proc_macro2::Ident::new("self", receiver.self_token.span);
+                    self.bind_local(&ident, local);
+                    Pattern::Bind(local, None)
+                }
+            };
+            statements.push(Statement::Let(pattern, Some(argument)));
+        }
+        statements
+    }
+
+    /// The type of `self`, `&self`, `&mut self`, `self: &Self`.
+    pub(super) fn receiver_type(&mut self, receiver: &syn::Receiver) -> Type {
+        let own = self.frame.self_ty.unwrap_or_else(|| self.types.open());
+        match &receiver.kind {
+            syn::ReceiverKind::Reference(_, _, mutable) => self.types.reference(mutable.is_some(), own),
+            syn::ReceiverKind::Typed(_, ty) => self.annotation(ty),
+            _ => own,
+        }
+    }
+
+    /// An argument as the parameter takes it: a mutable reference is lent on, so that what is behind it counts as
+    /// changed here.
+    pub(super) fn handed(&mut self, argument: ExprId, parameter: Type) -> ExprId {
+        let is_place = !matches!(self.tree.kind(argument), Kind::Borrow { .. });
+        let ty = self.ty(argument);
+        if self.types.is_reference(parameter) == Some(true) && self.types.is_reference(ty) == Some(true) && is_place {
+            let span = self.span(argument);
+            let to = self.types.strip_one(ty);
+            let place = self.expr(Kind::Deref(argument), to, span);
+            return self.expr(Kind::Borrow { mutable: true, of: place }, ty, span);
+        }
+        argument
+    }
+
+    /// A call that stays one: the callee's derivatives stand beside it.
+    fn call_apart(&mut self, callee: Callee, arguments: Vec<ExprId>, span: Span, recursive: bool) -> ExprId {
+        let callable = &callee.callable;
+        let why = if recursive { "calls itself" } else { "is too large to be written out here" };
+        let sig = &callable.sig;
+        let generic = sig.generics.params.iter().any(|parameter| !matches!(parameter, syn::GenericParam::Lifetime(_)));
+        if callee.self_ty.is_some() || callee.scopes.is_some() || sig.receiver().is_some() {
+            let message = format!("`{}` {why}; write it as a free function of the module", callable.name);
+            return self.refuse(span, message);
+        }
+        if generic {
+            let message = format!("`{}` {why}; write it without generic parameters", callable.name);
+            return self.refuse(span, message);
+        }
+        let Some(way) = self.items.way_to(self.home, callable.module, is_public(&callable.vis)) else {
+            let message = format!("`{}` {why}, and cannot be named from here; make it `pub`", callable.name);
+            return self.refuse(span, message);
+        };
+        let frame = Frame { is_signature: true, ..Frame::new(callable.module, self.types.free(Class::Any)) };
+        let (parameters, result) = self.in_frame(frame, vec![Scope::default()], |resolver| {
+            let ty = |input: &syn::FnArg| match input {
+                syn::FnArg::Typed(typed) => resolver.annotation(&typed.ty),
+                syn::FnArg::Receiver(_) => resolver.types.open(),
+            };
+            let parameters: Vec<Type> = sig.inputs.iter().map(ty).collect();
+            let result = match &sig.output {
+                syn::ReturnType::Default => resolver.types.unit(),
+                syn::ReturnType::Type(_, ty) => resolver.annotation(ty),
+            };
+            (parameters, result)
+        });
+        let mut handed = Vec::new();
+        for (argument, parameter) in arguments.iter().zip(parameters) {
+            let found = self.ty(*argument);
+            self.same(parameter, found);
+            handed.push(self.handed(*argument, parameter));
+        }
+        let names: Vec<String> = way.into_iter().chain([callable.name.clone()]).collect();
+        let tokens = spelled(&names, span, proc_macro2::TokenStream::new());
+        self.tree.apart.extend(callable.id);
+        let callee = self.extern_id(tokens);
+        self.expr(Kind::Call(callee, handed), result, span)
+    }
+
+    /// A function inside of the body, called by its name.
+    pub(super) fn inner_function(&mut self, path: &syn::Path) -> Option<Callee> {
+        let ident = path.get_ident().or_else(|| {
+            let [segment] = path.segments.iter().collect::<Vec<_>>()[..] else { return None };
+            Some(&segment.ident)
+        })?;
+        let name = ident.unraw().to_string();
+        let depth = self.scopes.iter().rposition(|scope| scope.item(&name).is_some())?;
+        let Some(Entry::Function(callable)) = self.scopes[depth].item(&name) else { return None };
+        let mut callee = Callee::new(Rc::clone(callable));
+        callee.scopes = Some(self.scopes[..=depth].iter().map(Scope::of_items).collect());
+        callee.given = Self::given(path, 1).cloned();
+        Some(callee)
+    }
+
+    /// Variables that hold a value that is used more than once.
+    pub(super) fn held(&mut self, value: ExprId, statements: &mut Vec<Statement>) -> ExprId {
+        if matches!(self.tree.kind(value), Kind::Local(_)) {
+            return value;
+        }
+        let (ty, span) = (self.ty(value), self.span(value));
+        let local: LocalId = self.local("operand", ty, false);
+        statements.push(Statement::Let(Pattern::Bind(local, None), Some(value)));
+        self.expr(Kind::Local(local), ty, span)
+    }
+
+    /// Whether a type is one of the module's structs or enums.
+    pub(super) fn is_adt(&mut self, ty: Type) -> bool {
+        matches!(self.types.bare(ty), Node::Adt(_))
+    }
+}
+
+/// Whether a bound of the function says that a type parameter is a float.
+fn mentions_real(sig: &syn::Signature) -> bool {
+    let bounds = sig.generics.to_token_stream().into_iter().chain(sig.generics.where_clause.to_token_stream());
+    bounds.into_iter().any(|token| matches!(token, proc_macro2::TokenTree::Ident(ident) if ident == "Real"))
+}
