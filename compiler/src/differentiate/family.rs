@@ -3,7 +3,7 @@
 use crate::differentiate::delegate::{self, Form, Wanted};
 use crate::differentiate::parts::is_in_and_out;
 use crate::differentiate::{Parts, Reverse, Seed, Tangent, forward, hessian, jacobian, residuals, reverse};
-use crate::ir::{Argument, Function, Scalar, Ty};
+use crate::ir::{Argument, Function, Scalar, Ty, verified};
 use crate::schedule::{carry, gather, lanes};
 use crate::simplify::simplify;
 
@@ -62,7 +62,12 @@ pub fn is_scalar(primal: &Function) -> bool {
 pub(crate) fn tidy(function: Function) -> Function {
     let function = simplify(function);
     let loops = function.body.statements.iter().any(|statement| !statement.regions().is_empty());
-    if loops { lanes(simplify(carry(gather(function)))) } else { function }
+    if !loops {
+        return function;
+    }
+    let function = verified("gathering", gather(function));
+    let function = verified("carrying", carry(function));
+    verified("lanes", lanes(simplify(function)))
 }
 
 /// The order in which the documentation shows them.

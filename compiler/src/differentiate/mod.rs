@@ -29,7 +29,7 @@ use std::collections::HashSet;
 
 use crate::differentiate::reverse::Reversal;
 use crate::differentiate::scopes::{ScopeId, Scopes};
-use crate::ir::{Argument, Function, Region, Ty};
+use crate::ir::{Argument, Function, Region, Ty, verified};
 use crate::schedule;
 
 /// What a function in reverse mode is to look like.
@@ -128,5 +128,5 @@ fn assemble(
     function.result = result;
     function.result_ty = result_ty;
     schedule::substitute(&mut function, &patches.substitute);
-    (function, forward)
+    (verified("reverse mode", function), forward)
 }

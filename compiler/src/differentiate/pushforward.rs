@@ -3,7 +3,9 @@
 use crate::differentiate::forward::Forward;
 use crate::differentiate::parts::{is_in_and_out, offers_part, part_ty};
 use crate::differentiate::{Parts, activity};
-use crate::ir::{Argument, Binding, Call, CallKind, Function, MemoryKind, Parameter, Passing, Place, Statement, Ty};
+use crate::ir::{
+    Argument, Binding, Call, CallKind, Function, MemoryKind, Parameter, Passing, Place, Statement, Ty, verified,
+};
 
 /// What a function in forward mode is to look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,7 @@ pub fn forward(function: &Function, form: &Tangent) -> Function {
     } else {
         (tangent, tangent_ty)
     };
-    derivative
+    verified("forward mode", derivative)
 }
 
 impl Forward<'_> {

@@ -103,10 +103,20 @@ impl Residuals {
             residuals.push(Argument::Take(Place::whole(copy)));
         }
         early.append(&mut statements);
+        early.iter_mut().for_each(|statement| self.fill(statement));
         function.body = Region { statements: early, ..Region::default() };
         function.result = Argument::Tuple(vec![primal.result.clone(), Argument::Tuple(residuals)]);
         function.result_ty = Ty::Tuple(vec![primal.result_ty.clone(), self.ty(whole)]);
         function
+    }
+
+    /// What is handed over is read as a whole, also where a branch that was not taken would have written it.
+    fn fill(&self, statement: &mut Statement) {
+        if let Statement::Declare(memory, init @ Init::Undefined) = statement
+            && self.memories.contains(memory)
+        {
+            *init = Init::Zero;
+        }
     }
 
     /// The reverse sweep, or both, on borrowed residuals.
@@ -167,6 +177,7 @@ impl Residuals {
 /// How values of one type are taken from the residuals; what is in an array is loaded.
 fn unpack(whole: &mut Function, scalar: Scalar, values: &[ValueId], loads: &mut Vec<Statement>) -> Binding {
     if let [value] = values {
+        whole.values[value.index()].op = Op::Bound;
         return Binding::Value(*value);
     }
     let ty = Ty::Array(Box::new(Ty::Scalar(scalar)), Len::Known(values.len()));

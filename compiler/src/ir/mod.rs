@@ -26,7 +26,8 @@ pub use product::{Product, ProductKind};
 pub use statement::*;
 pub use types::*;
 pub use value::*;
-pub use verify::{debug_verify, verify};
+pub(crate) use verify::verified;
+pub use verify::{debug_verify, verify, verify_every_pass};
 pub use visit::*;
 
 macro_rules! ids {

@@ -22,7 +22,7 @@ mod unroll;
 pub use rewrite::rewrite;
 pub use table::{Class, Head, ROWS, Row, Term};
 
-use crate::ir::{Function, debug_verify};
+use crate::ir::{Function, debug_verify, verified};
 use rebuild::Rebuild;
 use unroll::Budget;
 
@@ -31,12 +31,12 @@ const PASSES: usize = 6;
 
 /// The same function, smaller: `Exactly` rewrites on the user's own values, `OverReals` on others.
 pub fn simplify(function: Function) -> Function {
-    let mut function = dead::sweep(function);
+    let mut function = verified("dead code", dead::sweep(function));
     let mut budget = Budget::of(&function);
     let mut promoted = promote::promoted(&function);
     for _ in 0..PASSES {
         let (next, changed) = Rebuild::run(&function, &promoted, &mut budget);
-        function = dead::sweep(next);
+        function = verified("dead code", dead::sweep(verified("rebuilding", next)));
         promoted = promote::promoted(&function);
         if !changed && promoted.is_empty() {
             break;

@@ -1,17 +1,39 @@
-//! Checks that IR is well formed; run after every stage in debug builds.
+//! Checks that IR is well formed; run after every stage in debug builds, and where tests ask for it.
 
 mod op;
 mod product;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::ir::hash::Set;
 use crate::ir::*;
 use op::{agree, same_shape};
 
+/// Whether every pass is checked, which tests of random programs ask for.
+static EVERY_PASS: AtomicBool = AtomicBool::new(false);
+
+/// From now on whatever a stage, or a pass of one, hands on is checked, in builds without debug assertions too.
+pub fn verify_every_pass() {
+    EVERY_PASS.store(true, Ordering::Relaxed);
+}
+
 /// Panics in debug builds when a stage hands on IR that is not well formed.
 pub fn debug_verify(stage: &str, function: &Function) {
-    if cfg!(debug_assertions)
-        && let Err(error) = verify(function)
-    {
+    if cfg!(debug_assertions) || EVERY_PASS.load(Ordering::Relaxed) {
+        check(stage, function);
+    }
+}
+
+/// What a pass within a stage hands on, checked where [`verify_every_pass`] asks for it.
+pub(crate) fn verified(pass: &str, function: Function) -> Function {
+    if EVERY_PASS.load(Ordering::Relaxed) {
+        check(pass, &function);
+    }
+    function
+}
+
+fn check(stage: &str, function: &Function) {
+    if let Err(error) = verify(function) {
         panic!("after {stage}: {error}\n{function}");
     }
 }
