@@ -1,11 +1,14 @@
 //! Networks with random words exchanged: a graph whose parts fit together, or a mistake, and never a panic.
 
+use std::cell::Cell;
+use std::panic::catch_unwind;
+
 use chainrule_compiler::network::graph::{Graph, Op};
-use chainrule_generator::Dice;
+use chainrule_generator::{Dice, Seeds};
 
 use crate::graph;
 
-const MUTANTS: usize = 4000;
+const MUTANTS: u64 = 4000;
 
 /// What stands in the language besides what the cases use.
 const WORDS: &str = "0 1 2 3 5 7 1000000 4294967296 0.5 -1 1e300 pi x h y z s w b dense1 dense1.w one_hot(y) axis = -1 .T [0] \
@@ -57,7 +60,7 @@ fn compile(graph: &Graph, text: &str) {
     if elements > 5000 || !graph.layers.iter().all(|layer| layer.multiply_adds < 5000) {
         return;
     }
-    let outcome = std::panic::catch_unwind(|| {
+    let outcome = catch_unwind(|| {
         let tokens = format!("crate = chainrule, {text}").parse().expect("the text is tokens");
         chainrule_compiler::network(tokens).to_string()
     });
@@ -75,37 +78,40 @@ fn random_words_never_panic() {
     paths.sort();
     let texts: Vec<String> =
         paths.iter().map(|path| std::fs::read_to_string(path).expect("the file can be read")).collect();
-    let mutants = std::env::var("MUTANTS").ok().and_then(|count| count.parse().ok()).unwrap_or(MUTANTS);
+    let seeds = Seeds::new("MUTANTS", MUTANTS, "-p chainrule-compiler --test network_graph random_words");
     let extra: Vec<&str> = WORDS.split_whitespace().collect();
     // `ROUTE=1` takes what are networks the whole route
     let whole_route = std::env::var_os("ROUTE").is_some();
-    let mut dice = Dice::new(if whole_route { 8 } else { 7 });
-    let mut accepted = 0;
-    for _ in 0..mutants {
-        let text = &texts[dice.below(texts.len())];
-        let mut words = words(text);
-        let other = &texts[dice.below(texts.len())];
-        let pool: Vec<&str> = other.split_whitespace().chain(extra.iter().copied()).collect();
-        for _ in 0..1 + dice.below(3) {
-            let at = dice.below(words.len());
-            match dice.below(4) {
-                0 => drop(words.remove(at)),
-                1 => words.insert(at, pool[dice.below(pool.len())]),
-                _ => words[at] = pool[dice.below(pool.len())],
-            }
-        }
-        let mutant = words.concat();
-        // a panic names the text that led to it
-        let outcome = std::panic::catch_unwind(|| graph(&mutant));
-        let Ok(outcome) = outcome else { panic!("{mutant}") };
+    let accepted = Cell::new(0);
+    seeds.check(|seed| {
+        let mutant = mutant(&mut Dice::new(seed), &texts, &extra);
+        let outcome = catch_unwind(|| graph(&mutant)).map_err(|_| mutant.clone())?;
         if let Ok(graph) = outcome {
             verify(&graph);
             assert!(graph.output.is_some() && !graph.losses.is_empty());
             if whole_route {
                 compile(&graph, &mutant);
             }
-            accepted += 1;
+            accepted.set(accepted.get() + 1);
+        }
+        Ok(())
+    });
+    let (accepted, mutants) = (accepted.get(), seeds.range().end - seeds.range().start);
+    assert!(mutants < 1000 || accepted > mutants / 50, "{accepted} of {mutants} were networks");
+}
+
+/// One of the texts with up to three words changed.
+fn mutant(dice: &mut Dice, texts: &[String], extra: &[&str]) -> String {
+    let text = dice.pick(texts);
+    let mut words = words(text);
+    let pool: Vec<&str> = dice.pick(texts).split_whitespace().chain(extra.iter().copied()).collect();
+    for _ in 0..1 + dice.below(3) {
+        let at = dice.below(words.len());
+        match dice.below(4) {
+            0 => drop(words.remove(at)),
+            1 => words.insert(at, pool[dice.below(pool.len())]),
+            _ => words[at] = pool[dice.below(pool.len())],
         }
     }
-    assert!(accepted > mutants / 50, "{accepted} of {mutants} were networks");
+    words.concat()
 }

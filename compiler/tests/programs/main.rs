@@ -1,14 +1,16 @@
 //! Random programs from source: raw IR, simplified IR and both modes of differentiation agree, all through `evaluate`.
 
-use chainrule_compiler::diagnostic::Errors;
 mod members;
+mod modes;
 
+use chainrule_compiler::diagnostic::Errors;
 use chainrule_compiler::differentiate::{Parts, Requests, Reverse, Seed, Tangent, family, forward, is_scalar, reverse};
 use chainrule_compiler::ir::*;
 use chainrule_compiler::read::Options;
 use chainrule_compiler::resolve;
 use chainrule_compiler::simplify::simplify;
-use chainrule_generator::{Input, Kind, Output, Program, program};
+use chainrule_generator::{Input, Kind, Output, Program, Seeds, program};
+use modes::Modes;
 
 fn lower(program: &Program) -> Result<Function, String> {
     let item: syn::ItemFn = syn::parse_str(&program.source).map_err(|e| e.to_string())?;
@@ -71,7 +73,7 @@ fn fault(program: &Program, seed: u64) -> Result<(), String> {
     for point in 0..3 {
         let inputs: Vec<Data> = program.inputs(seed * 3 + point).iter().map(|input| data(input, single)).collect();
         let (want, got) = (run(&raw, &inputs), run(&simple, &inputs));
-        let at = || format!("at {inputs:?}\n{}", program.source);
+        let at = || format!("at {inputs:?}");
         let value = match (&want, &got) {
             (Ok(want), Ok(got)) if want.same(got) => want.clone(),
             (Err(Trap::StepLimit), _) => continue,
@@ -79,66 +81,29 @@ fn fault(program: &Program, seed: u64) -> Result<(), String> {
             (Err(_), Err(_)) => continue,
             _ => return Err(format!("{want:?} becomes {got:?} {}\n{raw}\n{simple}", at())),
         };
-        let mut number = 0.3;
-        let mut next = || {
-            number = (number * 7.7 + 0.37) % 1.9;
-            number - 0.9
+        let modes = Modes::new(reverse, forward, &inputs, &value);
+        let wrong = match modes.slopes(&inputs) {
+            Err(wrong) => Some(wrong),
+            Ok(slopes) if !value.same(&slopes.pulled) || !value.same(&slopes.pushed) => {
+                Some(format!("{value:?}, but {:?} and {:?}", slopes.pulled, slopes.pushed))
+            }
+            Ok(slopes) => modes.disagreement(&slopes, &inputs, if single { 2e-3 } else { 1e-11 }),
         };
-        let tangents: Vec<Data> = inputs
-            .iter()
-            .filter(|x| matches!(x, Data::F64(_) | Data::F32(_) | Data::Array(_) | Data::Tuple(_)))
-            .map(|x| direction(x, &mut next))
-            .collect();
-        let seed_data = direction(&value, &mut next);
-        let arguments: Vec<Data> = inputs.iter().cloned().chain([seed_data.clone()]).collect();
-        let both: Vec<Data> = inputs.iter().cloned().chain(tangents.iter().cloned()).collect();
-        let (pulled, pushed) = (run(reverse, &arguments), run(forward, &both));
-        let (Ok(Data::Tuple(pulled)), Ok(Data::Tuple(pushed))) = (&pulled, &pushed) else {
-            return Err(format!("{value:?}, but {pulled:?} and {pushed:?} {}\n{simple}\n{reverse}\n{forward}", at()));
-        };
-        if !value.same(&pulled[0]) || !value.same(&pushed[0]) {
-            return Err(format!("{value:?}, but {pulled:?} and {pushed:?} {}\n{simple}\n{reverse}\n{forward}", at()));
-        }
-        let dot = |a: &[f64], b: &[f64]| -> (f64, f64) {
-            let terms = || a.iter().zip(b).map(|(a, b)| a * b);
-            (terms().sum(), terms().map(f64::abs).sum())
-        };
-        let along: Vec<f64> = tangents.iter().flat_map(Data::all_floats).collect();
-        let parts = pulled[1].all_floats();
-        if parts.len() != along.len() {
-            return Err(format!("parts {:?} for {} floats {}\n{reverse}", pulled[1], along.len(), at()));
-        }
-        let (slope, size) = dot(&parts, &along);
-        let (tangent, other) = dot(&pushed[1].all_floats(), &seed_data.all_floats());
-        let scale = 1.0 + size + other;
-        let tolerance = if single { 2e-3 } else { 1e-11 };
-        let ordinary = value.all_floats().iter().all(|x| x.is_finite()) && scale.is_finite() && scale < 1e9;
-        if ordinary && (slope - tangent).abs() > tolerance * scale {
-            return Err(format!("reverse {slope:e}, forward {tangent:e} {}\n{simple}\n{reverse}\n{forward}", at()));
+        if let Some(wrong) = wrong {
+            return Err(format!("{wrong} {}\n{simple}\n{reverse}\n{forward}", at()));
         }
     }
     Ok(())
 }
 
-fn number(name: &str, default: u64) -> u64 {
-    std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default)
-}
-
 #[test]
 fn every_stage_agrees() {
-    let first = number("FIRST", 0);
-    let mut faults = Vec::new();
-    for seed in first..first + number("PROGRAMS", 2_000) {
+    verify_every_pass();
+    let seeds = Seeds::new("PROGRAMS", 2_000, "-p chainrule-compiler --test programs every_stage_agrees");
+    seeds.check(|seed| {
         let program = program(seed);
-        let outcome = std::panic::catch_unwind(|| fault(&program, seed));
-        let outcome = outcome.unwrap_or_else(|_| Err(format!("panics\n{}", program.source)));
-        if let Err(fault) = outcome {
-            println!("FAULT {seed}: {}", fault.lines().next().unwrap_or_default());
-            faults.push(format!("seed {seed}: {fault}"));
-        }
-    }
-    let shortest = faults.iter().min_by_key(|fault| fault.len());
-    assert!(faults.is_empty(), "{} faults, the shortest: {}", faults.len(), shortest.expect("there are some"));
+        fault(&program, seed).map_err(|fault| format!("{fault}\n{}", program.source))
+    });
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use chainrule_compiler::differentiate::{Requests, family};
 use chainrule_compiler::ir::*;
 use chainrule_compiler::simplify::simplify;
-use chainrule_generator::Dice;
+use chainrule_generator::{Dice, Seeds};
 
 use crate::writer::{Form, random, random_rows};
 
@@ -66,33 +66,28 @@ fn fault(function: &Function, seed: u64) -> Option<String> {
 
 #[test]
 fn reverse_is_forward() {
-    let count = std::env::var("PROGRAMS").ok().and_then(|n| n.parse().ok()).unwrap_or(800);
-    check(count, |seed| random(seed, Form::Source));
+    let seeds = Seeds::new("PROGRAMS", 800, "-p chainrule-compiler --test random_ir reverse_is_forward");
+    check(&seeds, |seed| random(seed, Form::Source));
 }
 
 #[test]
 fn what_is_overwritten_is_what_it_was() {
-    check(300, random_rows);
+    check(&Seeds::new("PROGRAMS", 300, "-p chainrule-compiler --test random_ir is_what_it_was"), random_rows);
 }
 
-fn check(count: u64, random: impl Fn(u64) -> Function) {
-    let mut faults = Vec::new();
-    for seed in 0..count {
+fn check(seeds: &Seeds, random: impl Fn(u64) -> Function) {
+    verify_every_pass();
+    seeds.check(|seed| {
         let raw = random(seed);
-        if let Some(fault) = (seed % 4 == 0).then(|| fault(&raw, seed)).flatten() {
-            faults.push(format!("seed {seed}\n{raw}\n{fault}"));
+        if let Some(fault) = seed.is_multiple_of(4).then(|| fault(&raw, seed)).flatten() {
+            return Err(format!("{fault}\n{raw}"));
         }
         let simple = simplify(raw);
-        if let Some(fault) = fault(&simple, seed) {
-            faults.push(format!("seed {seed}, simplified\n{simple}\n{fault}"));
+        match fault(&simple, seed) {
+            Some(fault) => Err(format!("simplified, {fault}\n{simple}")),
+            None => Ok(()),
         }
-    }
-    assert!(
-        faults.is_empty(),
-        "{} faults; the shortest:\n{}",
-        faults.len(),
-        faults.iter().min_by_key(|f| f.len()).expect("there are some")
-    );
+    });
 }
 
 #[test]

@@ -5,19 +5,16 @@ mod writer;
 
 use chainrule_compiler::ir::*;
 use chainrule_compiler::simplify::simplify;
-use chainrule_generator::Dice;
+use chainrule_generator::{Dice, Seeds};
 use chainrule_primitives::Primitive;
 use writer::{Form, random};
 
-fn check(seed: u64) {
+/// What does not agree, if anything.
+fn fault(seed: u64) -> Result<(), String> {
     let function = random(seed, Form::Any);
-    if let Err(error) = verify(&function) {
-        panic!("seed {seed}: {error}\n{function}");
-    }
+    verify(&function).map_err(|error| format!("{error}\n{function}"))?;
     let simple = simplify(function.clone());
-    if let Err(error) = verify(&simple) {
-        panic!("seed {seed}: {error}\n{function}\n{simple}");
-    }
+    verify(&simple).map_err(|error| format!("{error}\n{function}\n{simple}"))?;
     for point in 0..4 {
         let mut dice = Dice::new(seed.wrapping_mul(31) + point);
         let mut floats = || Data::floats(&[dice.number(), dice.number(), dice.number()]);
@@ -39,14 +36,17 @@ fn check(seed: u64) {
             (Err(want), Err(got)) => !matches!((want, got), (_, Trap::Malformed(_))),
             _ => false,
         };
-        assert!(same, "seed {seed}, {arguments:?}: {want:?} becomes {got:?}\n{function}\n{simple}");
+        if !same {
+            return Err(format!("{arguments:?}: {want:?} becomes {got:?}\n{function}\n{simple}"));
+        }
     }
+    Ok(())
 }
 
 #[test]
 fn what_is_simplified_gives_the_same_bits() {
-    let count = std::env::var("PROGRAMS").ok().and_then(|n| n.parse().ok()).unwrap_or(3_000);
-    (0..count).for_each(check);
+    verify_every_pass();
+    Seeds::new("PROGRAMS", 3_000, "-p chainrule-compiler --test random_ir same_bits").check(fault);
 }
 
 #[test]

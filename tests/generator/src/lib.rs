@@ -8,10 +8,12 @@ mod inputs;
 mod rarer;
 mod reduction;
 mod scope;
+mod seeds;
 mod statement;
 
 pub use dice::Dice;
 pub use inputs::Input;
+pub use seeds::Seeds;
 
 use scope::Scope;
 

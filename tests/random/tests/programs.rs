@@ -6,13 +6,16 @@
 
 use std::path::Path;
 
-const PROGRAMS: u64 = 500;
+use chainrule_generator::Seeds;
 
 #[test]
 fn random_programs_at_both_ends_of_optimisation() {
-    let programs = std::env::var("PROGRAMS").ok().and_then(|n| n.parse().ok()).unwrap_or(PROGRAMS);
+    let seeds = Seeds::new("PROGRAMS", 500, "-p chainrule-random");
+    let programs = seeds.range();
+    let (first, count) = (programs.start, programs.end - programs.start);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("random");
-    let outcome = chainrule_random::check(&folder, 0, programs).expect("the folder can be written");
-    assert!(outcome.faults.is_empty(), "{} faults, the first: {}", outcome.faults.len(), outcome.faults[0]);
-    assert_eq!(outcome.checked, 2 * programs);
+    let outcome = chainrule_random::check(&folder, first, count).expect("the folder can be written");
+    let (faults, again) = (outcome.faults.join("\n"), seeds.command("NUMBER"));
+    assert!(faults.is_empty(), "{faults}\nthe program of a number again: {again}");
+    assert_eq!(outcome.checked, 2 * count);
 }
