@@ -65,7 +65,7 @@ impl<'p> Reversal<'p> {
         let one = self.b.integer(1, Scalar::USIZE);
         let param = self.b.bound(Scalar::USIZE, Some("trips".into()));
         let result = self.b.bound(Scalar::USIZE, Some("trips".into()));
-        self.b.open();
+        self.b.open_apart();
         let next = self.b.op(Op::Integer(IntOp::Add, vec![param, one]), Scalar::USIZE);
         let count = self.b.close();
         self.patches.append(scope, count);

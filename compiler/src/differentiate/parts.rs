@@ -50,7 +50,7 @@ impl<'p> Reversal<'p> {
     /// A buffer for a slice has to be as long; rustc then needs no further bounds checks.
     fn check_length(&mut self, parameter: &Parameter, buffer: MemoryId) {
         let (Binding::Memory(memory), Ty::Slice(_)) = (&parameter.binding, &parameter.ty) else { return };
-        self.b.open();
+        self.b.open_apart();
         let (own, given) = (self.b.len(Place::whole(*memory)), self.b.len(Place::whole(buffer)));
         let agree = self.b.compare(Comparison::Eq, given, own);
         self.patches.prologue.extend(self.b.close());

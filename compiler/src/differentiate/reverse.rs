@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chainrule_primitives::Primitive;
 
 use crate::differentiate::activity::{self, Activity};
-use crate::differentiate::cotangents::Cotangents;
+use crate::differentiate::cotangents::{Cotangents, Mask};
 use crate::differentiate::rules;
 use crate::differentiate::scopes::{ScopeId, Scopes};
 use crate::ir::{Builder, Function, If, MemoryId, Op, Place, Region, Scalar, Statement, ValueId};
@@ -34,8 +34,6 @@ pub(crate) struct Reversal<'p> {
     pub(crate) needs: Needs,
     /// What the forward sweep does beyond the primal.
     pub(crate) patches: Patches,
-    /// Cotangents that are zero unless conditions hold, or do not: those of the sides of choices.
-    masks: HashMap<ValueId, Vec<(ValueId, bool)>>,
     /// Whether the reverse sweep is to be a function of its own.
     pub(crate) split: bool,
     /// The scope whose mirror is being written.
@@ -56,7 +54,6 @@ impl<'p> Reversal<'p> {
             shadows: HashMap::new(),
             needs: Needs::default(),
             patches: Patches::default(),
-            masks: HashMap::new(),
             split: false,
             scope: ScopeId::ROOT,
         }
@@ -204,11 +201,11 @@ impl<'p> Reversal<'p> {
             Op::Select(condition, a, b) => {
                 let condition = self.primal(condition);
                 let zero = self.zero(self.primal[value].ty);
-                let outer = self.masks.get(&cotangent).cloned().unwrap_or_default();
+                let outer = self.cotangents.masks(cotangent);
                 for (side, operand) in [(true, a), (false, b)] {
                     let (then, otherwise) = if side { (cotangent, zero) } else { (zero, cotangent) };
                     let part = self.b.select(condition, then, otherwise);
-                    self.masks.insert(part, outer.iter().copied().chain([(condition, side)]).collect());
+                    self.mask(part, outer.iter().copied().chain([(condition, side)]).collect());
                     self.add(operand, part);
                 }
             }
@@ -222,7 +219,10 @@ impl<'p> Reversal<'p> {
 
     /// What is not chosen contributes nothing, also where its slope is infinite or not a number.
     fn masked(&mut self, cotangent: ValueId, slope: ValueId, mut contribution: ValueId) -> ValueId {
-        let Some(masks) = self.masks.get(&cotangent).cloned() else { return contribution };
+        let masks = self.cotangents.masks(cotangent);
+        if masks.is_empty() {
+            return contribution;
+        }
         if !matches!(self.b.function[slope].op, Op::Const(_) | Op::Load(..)) {
             let zero = self.zero(self.b.function[contribution].ty);
             for &(condition, side) in &masks {
@@ -230,8 +230,15 @@ impl<'p> Reversal<'p> {
                 contribution = self.b.select(condition, then, otherwise);
             }
         }
-        self.masks.insert(contribution, masks);
+        self.mask(contribution, masks);
         contribution
+    }
+
+    /// A literal is the same value wherever it is asked for, and is what it is whatever holds.
+    fn mask(&mut self, cotangent: ValueId, masks: Vec<Mask>) {
+        if !matches!(self.b.function[cotangent].op, Op::Const(_)) {
+            self.cotangents.mask(cotangent, masks);
+        }
     }
 
     /// `if`: the branch that was taken, backwards. A branch that never ends was not taken.

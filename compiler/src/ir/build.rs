@@ -21,6 +21,8 @@ pub struct Builder {
     /// How primitives asked for now are spelled.
     pub spelling: Spelling,
     frames: Vec<Frame>,
+    /// Literals are in sight everywhere.
+    literals: Map<(Op, Scalar), ValueId>,
     versions: Vec<Version>,
     newest: u32,
     /// How many rewrites are asking for values now.
@@ -31,6 +33,8 @@ pub struct Builder {
 struct Frame {
     statements: Vec<Statement>,
     known: Map<(Op, Scalar), ValueId>,
+    /// Whether nothing that the regions around compute is in sight.
+    apart: bool,
 }
 
 impl Builder {
@@ -43,6 +47,7 @@ impl Builder {
             exact: false,
             spelling: Spelling::Method,
             frames: vec![Frame::default()],
+            literals: Map::default(),
             versions,
             newest: 0,
             fuel: 0,
@@ -59,6 +64,11 @@ impl Builder {
     /// Opens a region inside the current one.
     pub fn open(&mut self) {
         self.frames.push(Frame::default());
+    }
+
+    /// Opens a region whose statements are to stand somewhere else: it shares no value with those around it.
+    pub fn open_apart(&mut self) {
+        self.frames.push(Frame { apart: true, ..Frame::default() });
     }
 
     /// Closes the current region and gives back its statements.
@@ -193,8 +203,21 @@ impl Builder {
 
     /// The value of an operation that has been computed, in sight of the current region.
     pub fn find(&self, op: Op, ty: Scalar) -> Option<ValueId> {
-        let key = (op, ty);
-        self.frames.iter().rev().find_map(|frame| frame.known.get(&key).copied())
+        self.known(&(op, ty))
+    }
+
+    fn known(&self, key: &(Op, Scalar)) -> Option<ValueId> {
+        if is_literal(&key.0) {
+            return self.literals.get(key).copied();
+        }
+        for frame in self.frames.iter().rev() {
+            match frame.known.get(key) {
+                Some(value) => return Some(*value),
+                None if frame.apart => return None,
+                None => {}
+            }
+        }
+        None
     }
 
     /// The version of a place's memory: that of the base for a view.
@@ -208,18 +231,16 @@ impl Builder {
     /// The value of an operation that needs no rewriting: an earlier equal one, or a new one.
     fn intern(&mut self, op: Op, ty: Scalar) -> ValueId {
         let key = (op, ty);
-        let found = self.frames.iter().rev().find_map(|frame| frame.known.get(&key).copied());
-        if let Some(value) = found {
+        if let Some(value) = self.known(&key) {
             if self.exact {
                 self.function.values[value.index()].exact = true;
             }
             return value;
         }
         let (op, exact) = (key.0.clone(), self.exact);
-        let literal = matches!(op, Op::Const(_) | Op::Extern(_));
         let value = self.define(Value { op, ty, name: None, exact });
-        if literal {
-            self.frames[0].known.insert(key, value);
+        if is_literal(&key.0) {
+            self.literals.insert(key, value);
         } else {
             let frame = self.frames.last_mut().expect("a region is open");
             frame.known.insert(key, value);
@@ -227,4 +248,9 @@ impl Builder {
         }
         value
     }
+}
+
+/// Whether an operation needs no statement.
+fn is_literal(op: &Op) -> bool {
+    matches!(op, Op::Const(_) | Op::Extern(_))
 }

@@ -143,7 +143,7 @@ impl Plan<'_, '_, '_> {
                 costs.clear();
             }
         }
-        self.b.open();
+        self.b.open_apart();
         let saved: Vec<(ValueId, ValueId)> = wanted.iter().filter(|(v, _)| self.saved.contains(v)).copied().collect();
         self.done.extend(self.saved.iter().copied());
         if !saved.is_empty() {
@@ -280,7 +280,7 @@ impl Plan<'_, '_, '_> {
         };
         self.b.statements().push(Statement::Let(placeholder));
         let indices: Vec<ValueId> = loops.iter().map(|(index, ..)| *index).collect();
-        self.b.open();
+        self.b.open_apart();
         let write = self.record_place(record, loops, &indices);
         let value = match truth {
             Some(ty) => {

@@ -1,5 +1,6 @@
 //! Random programs from source: raw IR, simplified IR and both modes of differentiation agree, all through `evaluate`.
 
+mod found;
 mod members;
 mod modes;
 
