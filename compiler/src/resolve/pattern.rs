@@ -6,7 +6,10 @@ use syn::spanned::Spanned;
 use crate::resolve::Resolver;
 use crate::resolve::aggregate::same_member;
 use crate::resolve::tree::{ExprId, Kind, Pattern};
-use crate::resolve::types::{Adt, Node, Type};
+use crate::resolve::types::{Adt, Class, Node, Type};
+
+/// A longer array is not taken apart from its end, since a pattern has a part for each element before.
+const COUNTED: usize = 4096;
 
 impl Resolver<'_> {
     /// A pattern that always matches; `late` for `let x;`.
@@ -37,8 +40,9 @@ impl Resolver<'_> {
                 Pattern::Tuple(parts)
             }
             syn::Pat::Slice(slice) => {
-                let (element, _) = self.array_of(slice, ty);
-                Pattern::Elements(slice.elems.iter().map(|part| self.pattern(part, element, late)).collect())
+                let Some(types) = self.element_types(slice, ty, false) else { return Pattern::Wild };
+                let parts = self.with_rest(&slice.elems, types, |resolver, part, ty| resolver.pattern(part, ty, late));
+                Pattern::Elements(parts)
             }
             syn::Pat::Struct(fields) => self.fields(fields, ty, |resolver, part, ty| resolver.pattern(part, ty, late)),
             syn::Pat::TupleStruct(parts) => {
@@ -80,11 +84,8 @@ impl Resolver<'_> {
                 Pattern::Tuple(self.with_rest(&tuple.elems, types, Resolver::refutable))
             }
             syn::Pat::Slice(slice) => {
-                let (element, is_array) = self.array_of(slice, ty);
-                if !is_array {
-                    self.errors.over(slice, "patterns of slices are not supported");
-                }
-                Pattern::Elements(slice.elems.iter().map(|part| self.refutable(part, element)).collect())
+                let Some(types) = self.element_types(slice, ty, true) else { return Pattern::Wild };
+                Pattern::Elements(self.with_rest(&slice.elems, types, Resolver::refutable))
             }
             syn::Pat::Or(or) => {
                 let cases: Vec<Pattern> = or.cases.iter().map(|case| self.refutable(case, ty)).collect();
@@ -288,25 +289,92 @@ impl Resolver<'_> {
         parts
     }
 
-    /// The element type of an array that a pattern takes apart, and whether its length is that of the pattern.
-    fn array_of(&mut self, slice: &syn::PatSlice, ty: Type) -> (Type, bool) {
-        if slice.elems.iter().any(|part| matches!(part, syn::Pat::Rest(_))) {
-            self.errors.over(slice, "`..` in a pattern of an array is not supported; write `_` for each element");
-        }
-        let through = self.types.is_reference(ty);
-        let (element, is_array) = match self.types.bare(ty) {
-            Node::Array(element, _) => (element, true),
-            Node::Slice(element) => (element, false),
+    /// The types of an array's elements up to the last that a pattern names.
+    fn element_types(&mut self, slice: &syn::PatSlice, ty: Type, refutable: bool) -> Option<Vec<Type>> {
+        let rest = self.rest_of(slice)?;
+        let (element, len) = match self.types.bare(ty) {
+            Node::Array(element, len) => (element, len),
+            Node::Slice(_) => {
+                self.errors.over(slice, "patterns of slices are not supported");
+                return None;
+            }
+            // what a `let` takes apart is an array, since that needs no test; what a `match` does may be a slice
+            _ if refutable => {
+                self.errors.over(slice, "whether this is an array is not known here; bind it with its type before");
+                return None;
+            }
             _ => {
-                let (element, len) = (self.types.open(), self.types.add(Node::Length(slice.elems.len())));
+                let (element, len) = (self.types.open(), self.array_length(slice, rest));
                 let array = self.types.add(Node::Array(element, len));
                 self.same(array, ty);
-                (element, true)
+                (element, len)
             }
         };
-        match through {
-            Some(mutable) => (self.types.reference(mutable, element), is_array),
-            None => (element, is_array),
+        let count = self.positions(slice, rest, len)?;
+        let element = match self.types.is_reference(ty) {
+            Some(mutable) => self.types.reference(mutable, element),
+            None => element,
+        };
+        Some(vec![element; count])
+    }
+
+    /// Where `..` stands among the elements of a pattern, if it does.
+    fn rest_of(&mut self, slice: &syn::PatSlice) -> Option<Option<usize>> {
+        let mut rest = None;
+        for (k, part) in slice.elems.iter().enumerate() {
+            match part {
+                syn::Pat::Rest(_) if rest.is_some() => {
+                    self.errors.leave_to_rustc();
+                    return None;
+                }
+                syn::Pat::Rest(_) => rest = Some(k),
+                syn::Pat::Ident(bind)
+                    if bind.subpat.as_ref().is_some_and(|(_, p)| matches!(**p, syn::Pat::Rest(_))) =>
+                {
+                    let name = &bind.ident;
+                    let message =
+                        format!("`{name} @ ..` is not supported; write `..`, and slice the array for `{name}`");
+                    self.errors.over(part, message);
+                    return None;
+                }
+                _ => {}
+            }
+        }
+        Some(rest)
+    }
+
+    /// The length that a pattern says an array has.
+    fn array_length(&mut self, slice: &syn::PatSlice, rest: Option<usize>) -> Type {
+        match rest {
+            Some(_) => self.types.free(Class::Any),
+            None => self.types.add(Node::Length(slice.elems.len())),
+        }
+    }
+
+    /// How many elements there are up to the last that a pattern names: with `..` before it, the length has to be known.
+    fn positions(&mut self, slice: &syn::PatSlice, rest: Option<usize>, len: Type) -> Option<usize> {
+        let named = slice.elems.len() - usize::from(rest.is_some());
+        let known = match self.types.node(len) {
+            Node::Length(n) => Some(n),
+            _ => None,
+        };
+        match (rest, known) {
+            (Some(_), Some(n)) if n < named => {
+                self.errors.leave_to_rustc();
+                None
+            }
+            (Some(rest), _) if rest < named => {
+                let counted = known.filter(|n| *n <= COUNTED);
+                if counted.is_none() {
+                    let message = format!(
+                        "elements behind `..` are counted from an array's end, whose length has to be a number here, at \
+                         most {COUNTED}; write their indices"
+                    );
+                    self.errors.over(&slice.elems[rest], message);
+                }
+                counted
+            }
+            _ => Some(named),
         }
     }
 }

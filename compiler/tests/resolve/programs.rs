@@ -119,6 +119,22 @@ pub fn match_places(p: (i32, f64), q: &(bool, [f64; 2])) -> f64 {
     match q { (true, [a, b]) => a * b + s, (false, v) => v[0] + s }
 }
 
+pub fn match_rests(p: [f64; 5], q: &[[f64; 3]; 2], k: i32) -> f64 {
+    const N: usize = 3;
+    let named: [f64; N] = [p[1], p[3], 2.0];
+    let [a, .., z] = p;
+    let [.., y, _] = p;
+    let [first, ..] = named;
+    let [[u, ..], [.., v, w]] = q;
+    let [..] = q;
+    let s = match (k, p) { (0, [b, ..]) => b, (1, [.., c]) => c * 3.0, (_, [_, d, .., e]) => d - e };
+    let t = match [k, 7, k + 1] { [0, ..] => a, [.., 2] => y, [_, m, ..] => z * m as f64 };
+    let mut pair = [a, z];
+    let [ref_first, ..] = &mut pair;
+    *ref_first += 1.0;
+    s + 2.0 * t + first * u + v * *w + pair[0]
+}
+
 pub fn match_guards(xs: &[f64], i: usize) -> f64 {
     match i {
         0 => 0.0,

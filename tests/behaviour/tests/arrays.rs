@@ -108,7 +108,7 @@ fn e12(x: &[[f64; 2]], c: &[[f64; 2]]) -> f64 {
 #[differentiate(jvp, hvp)]
 fn e16(x: [f64; 3]) -> f64 {
     let [a, _, c] = x;
-    let [h, t0, t1] = x;
+    let ([h, ..], [.., t0, t1]) = (x, x);
     let t = [t0, t1];
     let (p, _) = (a * c, h);
     p + t[0] * t[1]

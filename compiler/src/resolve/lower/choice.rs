@@ -79,7 +79,7 @@ impl Lowerer<'_> {
             Pattern::Bind(_, inner) => inner.as_ref().and_then(|inner| self.test(inner, bound, ty)),
             Pattern::Tuple(parts) | Pattern::Elements(parts) => {
                 let mut all = None;
-                for (k, part) in parts.iter().enumerate() {
+                for (k, part) in named(parts) {
                     let (bound, ty) = self.part(bound, ty, k, matches!(pattern, Pattern::Elements(_)));
                     let Some(test) = self.test(part, &bound, ty) else { continue };
                     all = Some(match all {
@@ -180,11 +180,16 @@ impl Lowerer<'_> {
                 self.set(*local, bound);
             }
             Pattern::Tuple(parts) | Pattern::Elements(parts) => {
-                for (k, part) in parts.iter().enumerate() {
+                for (k, part) in named(parts) {
                     let (bound, ty) = self.part(&bound, ty, k, matches!(pattern, Pattern::Elements(_)));
                     self.bind_pattern(part, bound, ty);
                 }
             }
         }
     }
+}
+
+/// The parts that a pattern looks at, with their positions.
+fn named(parts: &[Pattern]) -> impl Iterator<Item = (usize, &Pattern)> {
+    parts.iter().enumerate().filter(|(_, part)| !matches!(part, Pattern::Wild))
 }
