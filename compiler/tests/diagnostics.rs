@@ -122,6 +122,21 @@ refused! {
         => "iter: iterators (`iter`) are supported in `for` loops alone; write this as a loop";
     let_else: "#[differentiate] fn f(x: f64) -> f64 { let Some(y) = g(x) else { return x }; y }"
         => "else: `let … else` is not supported yet; use `match`";
+    a_bound_rest: "#[differentiate] fn f(x: [f64; 3]) -> f64 { let [a, rest @ ..] = x; a + rest[0] }"
+        => "rest @ ..: `rest @ ..` is not supported; write `..`, and slice the array for `rest`";
+    a_rest_of_unknown_length: "#[differentiate] fn f(x: [f64; N]) -> f64 { let [.., a] = x; a }"
+        => "..: elements behind `..` are counted from an array's end, whose length has to be a number here, at most 4096; \
+            write their indices";
+    a_rest_of_a_slice: "#[differentiate] fn f(x: &[f64]) -> f64 { match x { [a, ..] => *a, _ => 0.0 } }"
+        => "[a, ..]: patterns of slices are not supported";
+    a_rest_of_what_is_not_known: "#[differentiate] fn f(x: f64) -> f64 { match g(x) { [a, ..] => a, _ => 0.0 } }"
+        => "[a, ..]: whether this is an array is not known here; bind it with its type before";
+    a_vec_of_vecs: "#[differentiate] fn f(x: f64) -> f64 { let mut m = vec![vec![0.0; 3]; 2]; m[1][2] = x; m[1][2] * x }"
+        => "vec: `Vec`s and slices inside of an array or `Vec` are not supported; write arrays inside, as in `vec![[0.0; 3]; n]`, or \
+            one flat `Vec`";
+    a_list_of_vecs: "#[differentiate] fn f(x: &[f64]) -> f64 { let m = [x.to_vec(), vec![1.0]]; m[0][0] * m[1][0] }"
+        => "[: `Vec`s and slices inside of an array or `Vec` are not supported; write arrays inside, as in `vec![[0.0; 3]; n]`, or \
+            one flat `Vec`";
     cfg_inside: "#[differentiate] fn f(x: f64) -> f64 { #[cfg(test)] let x = 2.0 * x; x }"
         => "cfg: `cfg` inside of a function that is differentiated is not supported";
     a_string_shown: "#[differentiate] fn f(x: f64) -> f64 { println!(\"{}\", \"a\"); x }"
@@ -138,6 +153,8 @@ rustc! {
     too_many_arguments: "#[differentiate] fn f(x: f64) -> f64 { x.sin(2.0) }";
     indexing_a_float: "#[differentiate] fn f(x: f64) -> f64 { x[0] }";
     no_such_field: "#[differentiate] fn f(x: f64) -> f64 { let t = (x, 1.0); t.2 }";
+    two_rests: "#[differentiate] fn f(x: [f64; 3]) -> f64 { let [.., a, ..] = x; a }";
+    a_longer_pattern: "#[differentiate] fn f(x: [f64; 1]) -> f64 { let [a, .., b] = x; a + b }";
     break_outside: "#[differentiate] fn f(x: f64) -> f64 { break; x }";
     not_mutable: "#[differentiate] fn f(x: [f64; 2]) -> f64 { x[0] = 1.0; x[0] }";
     an_operand_missing: "#[differentiate] fn f(x: f64) -> f64 { x * }";

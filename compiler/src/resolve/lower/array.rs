@@ -14,6 +14,9 @@ impl Lowerer<'_> {
             Shape::Array(element) | Shape::Slice(element) => element,
             _ => return Bound::Never,
         };
+        if self.is_ragged(id, element) {
+            return Bound::Never;
+        }
         let bounds: Vec<Bound> = elements
             .iter()
             .map(|element| {
@@ -44,6 +47,27 @@ impl Lowerer<'_> {
             }
         }
         Bound::Place(place)
+    }
+
+    /// Whether elements are `Vec`s or slices, each of a length of its own, which is refused.
+    fn is_ragged(&mut self, id: ExprId, element: Type) -> bool {
+        let ragged = self.holds_slices(element);
+        if ragged {
+            let message = "`Vec`s and slices inside of an array or `Vec` are not supported; write arrays inside, as in \
+                           `vec![[0.0; 3]; n]`, or one flat `Vec`";
+            let span = self.span(id);
+            self.refuse(span, message);
+        }
+        ragged
+    }
+
+    fn holds_slices(&mut self, ty: Type) -> bool {
+        match self.types.shape(ty) {
+            Shape::Slice(_) => true,
+            Shape::Array(element) => self.holds_slices(element),
+            Shape::Tuple(parts) => parts.into_iter().any(|part| self.holds_slices(part)),
+            _ => false,
+        }
     }
 
     /// A `Vec` of arrays: zeros of the right length first.
@@ -104,6 +128,9 @@ impl Lowerer<'_> {
     /// `[value; N]`, `vec![value; len]`.
     pub(super) fn repeated(&mut self, id: ExprId, value: ExprId, len: Option<ExprId>) -> Bound {
         let (ty, element) = (self.ty(id), self.ty(value));
+        if self.is_ragged(id, element) {
+            return Bound::Never;
+        }
         let given = self.lower(value);
         let given = self.own(value, given);
         let len = len.map(|len| self.value(len, Scalar::USIZE));
