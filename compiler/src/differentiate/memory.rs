@@ -3,7 +3,7 @@
 use chainrule_primitives::Primitive;
 
 use crate::differentiate::reverse::Reversal;
-use crate::differentiate::scopes::{ScopeId, StatementId, is_closed};
+use crate::differentiate::scopes::{ScopeId, StatementId, is_closed, is_fixed};
 use crate::ir::{
     Argument, Carried, For, Init, IntOp, Len, Memory, MemoryId, MemoryKind, Op, Place, Product, ProductKind, Range,
     Region, Scalar, Statement, Step, Ty, ValueId,
@@ -92,6 +92,13 @@ impl<'p> Reversal<'p> {
             let copy = self.b.memory(Memory { kind: MemoryKind::Local, ty, name });
             self.patches.insert(at, after, Statement::Declare(copy, Init::Copy(place.clone())));
             return Place::whole(copy);
+        }
+        if is_fixed(&ty) && self.scopes.runs_once(self.scope) {
+            let copy = self.b.memory(Memory { kind: MemoryKind::Local, ty, name });
+            self.patches.prologue.push(Statement::Declare(copy, Init::Undefined));
+            let to = Place::whole(copy);
+            self.patches.insert(at, after, Statement::Copy { to: to.clone(), from: place.clone() });
+            return to;
         }
         let kind = MemoryKind::Record;
         let record = self.b.memory(Memory { kind, ty: Ty::Tuple(vec![ty.clone()]), name: Some("records".into()) });

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::differentiate::kept::places_written;
-use crate::ir::{Function, Init, Len, MemoryId, MemoryKind, Op, Place, Region, Statement, Ty, ValueId, written};
+use crate::ir::{Function, Init, MemoryId, MemoryKind, Op, Place, Region, Statement, Ty, ValueId, written};
 
 /// So many sums of scalars a loop carries well.
 const CARRIED: usize = 16;
@@ -231,6 +231,14 @@ impl<'p> Scopes<'p> {
         scope == outer
     }
 
+    /// Whether a scope runs at most once: no loop is around it.
+    pub(crate) fn runs_once(&self, mut scope: ScopeId) -> bool {
+        while scope != ScopeId::ROOT && self.get(scope).kind != ScopeKind::Iteration {
+            scope = self.get(scope).parent;
+        }
+        scope == ScopeId::ROOT
+    }
+
     /// The scope in which a memory is declared.
     pub(crate) fn of_memory(&self, memory: MemoryId) -> ScopeId {
         self.memories.get(&memory).copied().unwrap_or(ScopeId::ROOT)
@@ -315,10 +323,15 @@ impl<'p> Scopes<'p> {
 
 /// Whether a zero of this type can be written down without looking at a value of it.
 pub(crate) fn is_closed(ty: &Ty) -> bool {
+    is_fixed(ty) && !ty.has_inferred_length()
+}
+
+/// Whether a value of this type has a place on the stack, of a length that may be left to inference.
+pub(crate) fn is_fixed(ty: &Ty) -> bool {
     match ty {
         Ty::Scalar(_) => true,
-        Ty::Array(element, len) => *len != Len::Inferred && is_closed(element),
-        Ty::Tuple(parts) => parts.iter().all(is_closed),
+        Ty::Array(element, _) => is_fixed(element),
+        Ty::Tuple(parts) => parts.iter().all(is_fixed),
         Ty::Slice(_) | Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred => false,
     }
 }

@@ -272,7 +272,10 @@ impl Body<'_> {
                 let len = self.place_receiver(place);
                 quote!(#repeat(#zero, #len.len()))
             }
-            ty if matches!(ty, Ty::Slice(_) | Ty::Named(_) | Ty::Inferred) || ty.holds_records() => {
+            ty if matches!(ty, Ty::Slice(_) | Ty::Named(_) | Ty::Inferred)
+                || ty.holds_records()
+                || ty.has_inferred_length() =>
+            {
                 let (zero_like, place) = (self.paths.zero_like(), self.borrow(place));
                 quote!(#zero_like(#place))
             }

@@ -144,6 +144,16 @@ impl Ty {
         }
     }
 
+    /// Whether the length of an array inside is left to Rust's inference.
+    pub fn has_inferred_length(&self) -> bool {
+        match self {
+            Ty::Array(element, len) => *len == Len::Inferred || element.has_inferred_length(),
+            Ty::Slice(element) => element.has_inferred_length(),
+            Ty::Tuple(parts) => parts.iter().any(Ty::has_inferred_length),
+            Ty::Scalar(_) | Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred => false,
+        }
+    }
+
     /// The number of scalars inside, when every length is known.
     pub fn count(&self) -> Option<usize> {
         match self {

@@ -310,7 +310,7 @@ impl Resolver<'_> {
                 (element, len)
             }
         };
-        let count = self.positions(slice, rest, len)?;
+        let count = self.counted(slice, rest, len)?;
         let element = match self.types.is_reference(ty) {
             Some(mutable) => self.types.reference(mutable, element),
             None => element,
@@ -352,7 +352,7 @@ impl Resolver<'_> {
     }
 
     /// How many elements there are up to the last that a pattern names: with `..` before it, the length has to be known.
-    fn positions(&mut self, slice: &syn::PatSlice, rest: Option<usize>, len: Type) -> Option<usize> {
+    fn counted(&mut self, slice: &syn::PatSlice, rest: Option<usize>, len: Type) -> Option<usize> {
         let named = slice.elems.len() - usize::from(rest.is_some());
         let known = match self.types.node(len) {
             Node::Length(n) => Some(n),

@@ -341,6 +341,10 @@ impl<'a> Marking<'a> {
                 argument.places(&mut places);
                 self.work.extend(places.into_iter().map(|place| Work::Memory(place.memory)));
             }
+            // an array says how long it is by what is in it
+            Statement::Declare(_, Init::ZeroLike(like)) if self.function.place_ty(like).has_inferred_length() => {
+                self.work.push(Work::Memory(like.memory));
+            }
             Statement::Declare(_, Init::ZeroLike(like)) => self.work.push(Work::Declared(like.memory)),
             Statement::View(memory) => {
                 if let MemoryKind::View { base, lower, upper } = &self.function[*memory].kind {

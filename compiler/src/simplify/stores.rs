@@ -142,6 +142,10 @@ impl Stores<'_> {
                 argument.places(&mut places);
                 places.into_iter().for_each(|place| self.reads(place));
             }
+            // an array says how long it is by what is in it
+            Statement::Declare(_, Init::ZeroLike(place)) if function.place_ty(place).has_inferred_length() => {
+                self.reads(place);
+            }
             Statement::Copy { from, .. } | Statement::AccumulateAll { from, .. } => self.reads(from),
             Statement::Product(product) => product.sources().into_iter().for_each(|source| self.reads(source)),
             Statement::Call(call) => call.arguments.iter().for_each(|a| self.argument(a)),

@@ -39,6 +39,39 @@ pub fn filter(input: [f64; 8], k: f64) -> f64 {
     state[7]
 }
 
+/// Called in a branch: what it returns lies on the stack until the reverse sweep comes by.
+#[must_use]
+#[differentiate]
+pub fn corner(x: f64) -> [f64; 2] {
+    [2.0 * x, x * x]
+}
+
+/// The elements are chosen by a loop, so that the reverse sweep needs the array.
+#[must_use]
+#[differentiate]
+pub fn area(x: f64, bent: bool) -> f64 {
+    let mut area = x;
+    if bent {
+        let sides = corner(x);
+        for k in 0..2 {
+            area *= sides[(k + 1) % 2] + x;
+        }
+    }
+    area * area
+}
+
+/// Of the array nothing but its shape is needed.
+#[must_use]
+#[differentiate]
+pub fn edge(x: f64, bent: bool) -> f64 {
+    if bent {
+        let sides = corner(x);
+        sides[0] + 3.0 * sides[1]
+    } else {
+        x
+    }
+}
+
 network! {
     /// A network: everything but `fit` and `evaluate`, which allocate.
     pub Net: f32 {
@@ -67,6 +100,10 @@ mod tests {
     #[test]
     fn gradients_are_right() {
         assert_eq!(super::power::gradient(1.5), 136.6875);
+        // x (x^2 + x) (2 x + x) squared is 9 x^6 (x + 1)^2
+        assert_eq!(super::area::gradient(1.0, true), 9.0 * (6.0 * 4.0 + 4.0));
+        assert_eq!(super::area::gradient(1.0, false), 2.0);
+        assert_eq!((super::edge::gradient(0.5, true), super::edge::gradient(0.5, false)), (5.0, 1.0));
         let (value, (dx, dk)) = super::filter::value_and_gradient([1.0; 8], 0.5);
         assert_eq!((value, dx[7], dx[0], dk), (1.0 - 0.5_f64.powi(8), 0.5, 0.5_f64.powi(8), 8.0 * 0.5_f64.powi(7)));
     }
