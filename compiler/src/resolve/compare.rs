@@ -4,6 +4,7 @@ use proc_macro2::Span;
 
 use crate::ir::Comparison;
 use crate::resolve::Resolver;
+use crate::resolve::dispatch::Of;
 use crate::resolve::tree::{ExprId, Kind};
 use crate::resolve::types::{Class, Node, Type};
 
@@ -26,8 +27,11 @@ impl Resolver<'_> {
                 let known = self.items.adt(adt.id);
                 let of = if matches!(comparison, Comparison::Eq | Comparison::Ne) { "PartialEq" } else { "PartialOrd" };
                 if !known.derives(of) {
-                    let message =
-                        format!("`{of}` of `{}` is neither derived nor implemented in this module", known.name);
+                    let message = if self.fitting(ty, Of::Named(of), |_| true).is_empty() {
+                        format!("`{of}` of `{}` is neither derived nor implemented in this module", known.name)
+                    } else {
+                        format!("`{of}` of `{}` is followed where it is derived, or writes out `lt`, `le`, `gt`, `ge`", known.name)
+                    };
                     return Some(self.refuse(span, message));
                 }
                 if known.is_enum && (of == "PartialOrd" || adt.parts.len() > 1) {

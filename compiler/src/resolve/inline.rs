@@ -120,6 +120,8 @@ impl Resolver<'_> {
             resolver.targets.push(around);
             let ty = match &callable.sig.output {
                 syn::ReturnType::Default => resolver.types.unit(),
+                // what the body gives, whatever it is
+                syn::ReturnType::Type(_, ty) if matches!(**ty, syn::Type::ImplTrait(_)) => result,
                 syn::ReturnType::Type(_, ty) => resolver.annotation(ty),
             };
             resolver.same(result, ty);

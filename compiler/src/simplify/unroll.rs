@@ -13,6 +13,8 @@ const LOOP: usize = 2_000;
 const TOTAL: usize = 4_000;
 /// The same for a network, whose code comes in a dozen forms.
 const NETWORK: usize = 1_200;
+/// What a call counts for: in each derivative it comes with its arguments, its residuals and their parts.
+const CALL: usize = 100;
 /// Iterations that may be replayed.
 const TRIPS: i128 = 100;
 /// Iterations that may be replayed when the loop may end early, each inside the one before.
@@ -141,6 +143,7 @@ impl<'a> Known<'a> {
                 Statement::For(counted) => self.unrolled_size(counted, depth)?,
                 // a kernel call stays in its loop
                 Statement::While(_) | Statement::Product(_) => return None,
+                Statement::Call(_) => CALL,
                 Statement::If(branch) => self.size(&branch.then, depth)? + self.size(&branch.otherwise, depth)?,
                 _ => 1,
             };
