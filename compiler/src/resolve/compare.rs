@@ -30,7 +30,10 @@ impl Resolver<'_> {
                     let message = if self.fitting(ty, Of::Named(of), |_| true).is_empty() {
                         format!("`{of}` of `{}` is neither derived nor implemented in this module", known.name)
                     } else {
-                        format!("`{of}` of `{}` is followed where it is derived, or writes out `lt`, `le`, `gt`, `ge`", known.name)
+                        format!(
+                            "`{of}` of `{}` is followed where it is derived, or writes out `lt`, `le`, `gt`, `ge`",
+                            known.name
+                        )
                     };
                     return Some(self.refuse(span, message));
                 }

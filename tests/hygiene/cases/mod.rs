@@ -4,6 +4,7 @@ pub mod collisions;
 pub mod forbidden;
 pub mod lints;
 pub mod macro_rules;
+pub mod modules;
 pub mod networks;
 pub mod no_prelude;
 pub mod shadowed;

@@ -108,3 +108,52 @@ mod tests {
         assert_eq!((value, dx[7], dx[0], dk), (1.0 - 0.5_f64.powi(8), 0.5, 0.5_f64.powi(8), 8.0 * 0.5_f64.powi(7)));
     }
 }
+
+/// Structs, operators, methods and loops of a module.
+#[differentiate]
+pub mod body {
+    use chainrule::{Differentiable, math};
+    use core::ops::{Add, Mul};
+
+    /// A place or a velocity.
+    #[derive(Clone, Copy, Differentiable)]
+    pub struct Point {
+        /// To the right.
+        pub x: f64,
+        /// Up.
+        pub y: f64,
+    }
+
+    impl Add for Point {
+        type Output = Self;
+        fn add(self, other: Self) -> Self {
+            Self { x: self.x + other.x, y: self.y + other.y }
+        }
+    }
+
+    impl Mul<f64> for Point {
+        type Output = Self;
+        fn mul(self, factor: f64) -> Self {
+            Self { x: self.x * factor, y: self.y * factor }
+        }
+    }
+
+    impl Point {
+        fn pull(self, mass: f64) -> Self {
+            let r = math::sqrt(self.x * self.x + self.y * self.y);
+            self * (-mass / (r * r * r))
+        }
+
+        /// Where it is after eight steps.
+        #[must_use]
+        #[differentiate(jvp)]
+        pub fn orbit(self, velocity: Point, mass: f64, dt: f64) -> Point {
+            let (mut at, mut velocity) = (self, velocity);
+            for _ in 0..8 {
+                velocity = velocity + at.pull(mass) * dt;
+                at = at + velocity * dt;
+            }
+            at
+        }
+    }
+}
