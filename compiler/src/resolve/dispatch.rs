@@ -245,14 +245,33 @@ impl Resolver<'_> {
         given: Option<&syn::AngleBracketedGenericArguments>,
         span: Span,
     ) -> Option<ExprId> {
-        let mut receiver = receiver;
-        for _ in 0..DEREFS {
-            if let Some((receiver, candidates)) = self.receivers(receiver, name) {
-                return Some(self.call_method(receiver, candidates, arguments, given, span));
+        let mut at = receiver;
+        for derefs in 0..DEREFS {
+            if let Some((mut found, candidates)) = self.receivers(at, name) {
+                let by_mutable = |callee: &Callee| {
+                    let receiver = callee.callable.sig.receiver().map(|receiver| &receiver.kind);
+                    matches!(receiver, Some(syn::ReceiverKind::Reference(_, _, Some(_))))
+                };
+                if derefs > 0 && candidates.iter().any(by_mutable) {
+                    found = self.deref_mut(receiver, derefs, span)?;
+                }
+                return Some(self.call_method(found, candidates, arguments, given, span));
             }
-            receiver = self.deref(receiver, span)?;
+            at = self.deref(at, span)?;
         }
         None
+    }
+
+    /// The same place by `DerefMut`.
+    fn deref_mut(&mut self, receiver: ExprId, derefs: usize, span: Span) -> Option<ExprId> {
+        let mut at = receiver;
+        for _ in 0..derefs {
+            self.writes = true;
+            let next = self.deref(at, span);
+            self.writes = false;
+            at = next?;
+        }
+        Some(at)
     }
 
     /// The receiver as it stands, or without its references, with the methods of this name.

@@ -11,12 +11,14 @@
 
 mod enum_parameters;
 mod enums;
+mod exits;
 mod generics;
 mod in_and_out;
 mod matrix;
 mod names;
 mod places;
 mod pose;
+mod practice;
 mod recursion;
 mod references;
 mod results;
