@@ -1,13 +1,7 @@
 //! Modules under the attribute: what is in them is known, and calls are written out.
 //!
 //! Each program compares itself with central differences of the function, and its value with it to the bit.
-#![allow(
-    clippy::needless_range_loop,
-    clippy::assign_op_pattern,
-    clippy::should_implement_trait,
-    clippy::let_and_return
-)]
-#![allow(unreachable_pub)] // the modules are written as in a library
+#![allow(unreachable_pub, clippy::all, clippy::pedantic, reason = "the programs are written as people write them")]
 
 mod enum_parameters;
 mod enums;
