@@ -383,27 +383,18 @@ fn condition_inside(tokens: TokenStream) -> Option<proc_macro2::Span> {
 
 /// Whether a function of this name is called: as a word of its own, not behind a dot or a path.
 fn calls(tokens: TokenStream, name: &str) -> bool {
-    let mut behind = false;
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let called = match &token {
-            TokenTree::Ident(ident) => !behind && ident.unraw() == name && opens_call(tokens.peek()),
-            TokenTree::Group(group) => calls(group.stream(), name),
-            _ => false,
-        };
-        if called {
-            return true;
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is = |token: Option<&TokenTree>, c: char| matches!(token, Some(TokenTree::Punct(p)) if p.as_char() == c);
+    tokens.iter().enumerate().any(|(k, token)| match token {
+        TokenTree::Ident(ident) => {
+            let behind = k > 0 && (is(tokens.get(k - 1), '.') || is(tokens.get(k - 1), ':'));
+            let opens = match tokens.get(k + 1) {
+                Some(TokenTree::Group(group)) => group.delimiter() == proc_macro2::Delimiter::Parenthesis,
+                next => is(next, ':') && is(tokens.get(k + 3), '<'),
+            };
+            !behind && opens && ident.unraw() == name
         }
-        behind = matches!(&token, TokenTree::Punct(punct) if matches!(punct.as_char(), '.' | ':'));
-    }
-    false
-}
-
-/// What follows the name of a function that is called: `(…)`, or `::<…>(…)`.
-fn opens_call(next: Option<&TokenTree>) -> bool {
-    match next {
-        Some(TokenTree::Group(group)) => group.delimiter() == proc_macro2::Delimiter::Parenthesis,
-        Some(TokenTree::Punct(punct)) => punct.as_char() == ':',
+        TokenTree::Group(group) => calls(group.stream(), name),
         _ => false,
-    }
+    })
 }
