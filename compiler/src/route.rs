@@ -1,7 +1,7 @@
 //! The stages between syntax and emission, a line each.
 
 use crate::diagnostic::Errors;
-use crate::differentiate::{Member, Requests, family, has_hessian, has_jacobian, is_scalar};
+use crate::differentiate::{Calls, Member, Requests, family, has_hessian, has_jacobian, is_scalar};
 use crate::emit::trained_arguments;
 use crate::ir::{Float, Function, Scalar, Ty, debug_verify};
 use crate::read::Options;
@@ -25,7 +25,8 @@ pub(crate) fn members(item: &syn::ItemFn, options: &Options, errors: &mut Errors
     check_train(item, &primal, options, errors);
     errors.barrier()?;
     let Options { jvp, jacobian, hessian, hvp, .. } = *options;
-    let members = family(&primal, &Requests { jvp, jacobian, hessian, hvp });
+    let calls = Calls::Kept;
+    let members = family(&primal, &Requests { jvp, jacobian, hessian, hvp, calls });
     members.iter().for_each(|member| debug_verify(member.name, &member.function));
     Some(members)
 }

@@ -11,6 +11,11 @@ pub mod lanes;
 #[path = "product/mod.rs"]
 pub mod product;
 
+#[path = "stack.rs"]
+pub mod stack;
+
+pub use stack::Stack;
+
 /// Sets every float to zero.
 pub trait Clear {
     /// `self = 0`.

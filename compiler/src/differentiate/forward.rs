@@ -215,6 +215,7 @@ impl<'f> Forward<'f> {
                 None => Init::ZeroLike(Place::whole(memory)),
             },
             Init::ZeroLike(place) => Init::ZeroLike(place.clone()),
+            Init::ZeroOf(argument) => Init::ZeroOf(argument.clone()),
         };
         let kind = self.function[memory].kind.clone();
         let shadow = self.new_shadow(memory, kind);

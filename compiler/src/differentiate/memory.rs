@@ -2,6 +2,8 @@
 
 use chainrule_primitives::Primitive;
 
+use crate::differentiate::Calls;
+use crate::differentiate::residuals::is_written_down;
 use crate::differentiate::reverse::Reversal;
 use crate::differentiate::scopes::{ScopeId, StatementId, is_closed};
 use crate::ir::{
@@ -93,6 +95,9 @@ impl<'p> Reversal<'p> {
             self.patches.insert(at, after, Statement::Declare(copy, Init::Copy(place.clone())));
             return Place::whole(copy);
         }
+        if let (true, Some(stack)) = (self.pair, self.patches.stack) {
+            return self.on_stack(stack, place, at, after);
+        }
         let kind = MemoryKind::Record;
         let record = self.b.memory(Memory { kind, ty: Ty::Tuple(vec![ty.clone()]), name: Some("records".into()) });
         self.patches.prologue.push(Statement::Declare(record, Init::Record));
@@ -100,6 +105,18 @@ impl<'p> Reversal<'p> {
         let again = self.b.memory(Memory { kind: MemoryKind::Bound, ty, name });
         self.b.push(Statement::Restore(record, again));
         self.patches.stacked.insert(self.scope);
+        Place::whole(again)
+    }
+
+    /// The same on the stack of the call tree, from which the last is taken first.
+    fn on_stack(&mut self, stack: MemoryId, place: &Place, at: StatementId, after: bool) -> Place {
+        let ty = self.primal.place_ty(place);
+        self.patches.tangled |= after || self.calls == Calls::Bounded || !is_written_down(&ty);
+        self.patches.insert_first(at, Statement::Save(stack, place.clone()));
+        self.patches.stacked.insert(self.scope);
+        let name = self.primal[place.memory].name.as_ref().map(|name| format!("{name}_then"));
+        let again = self.b.memory(Memory { kind: MemoryKind::Bound, ty, name });
+        self.b.push(Statement::Restore(stack, again));
         Place::whole(again)
     }
 
@@ -229,7 +246,7 @@ impl<'p> Reversal<'p> {
     pub(crate) fn init(&mut self, memory: MemoryId, init: &Init) {
         let whole = Place::whole(self.shadows[&memory]);
         match init {
-            Init::Undefined | Init::Zero | Init::ZeroLike(_) | Init::Record => {}
+            Init::Undefined | Init::Zero | Init::ZeroLike(_) | Init::ZeroOf(_) | Init::Record => {}
             Init::Copy(place) => {
                 if self.activity.memory(place.memory) {
                     self.accumulate_all(whole, place);

@@ -319,6 +319,6 @@ pub(crate) fn is_closed(ty: &Ty) -> bool {
         Ty::Scalar(_) => true,
         Ty::Array(element, len) => *len != Len::Inferred && is_closed(element),
         Ty::Tuple(parts) => parts.iter().all(is_closed),
-        Ty::Slice(_) | Ty::Named(_) | Ty::Record(_) | Ty::Inferred => false,
+        Ty::Slice(_) | Ty::Named(_) | Ty::Record(_) | Ty::Inferred | Ty::Stack => false,
     }
 }

@@ -14,6 +14,9 @@ impl Body<'_> {
         let callee = callee(&self.function.externs[call.callee.index()].tokens, call.kind);
         self.flush();
         let (pattern, binds) = self.binding(&call.result);
+        if call.kind == CallKind::Adjoint {
+            return self.push(quote!(#callee(#(#arguments),*);));
+        }
         self.push(if binds {
             quote!(let #pattern = #callee(#(#arguments),*);)
         } else {
@@ -60,6 +63,11 @@ impl Body<'_> {
                 let place = self.place_from(place, values);
                 quote!(&mut #place)
             }
+            Argument::Sum(Some(place)) => {
+                let (some, place) = (self.paths.some(), self.place_from(place, values));
+                quote!(#some(&mut #place))
+            }
+            Argument::Sum(None) => self.paths.none(),
             Argument::Tuple(parts) => {
                 let parts: Vec<TokenStream> = parts.iter().map(|part| self.argument(part, values)).collect();
                 if parts.len() == 1 { quote!((#(#parts,)*)) } else { quote!((#(#parts),*)) }
@@ -114,12 +122,7 @@ impl Body<'_> {
 /// The tokens stand where the user's stand, so that rustc's one error for a missing companion falls on them,
 /// and come from the macro, so that it says so.
 fn callee(path: &TokenStream, kind: CallKind) -> TokenStream {
-    let function = match kind {
-        CallKind::Primal => return located(path.clone()),
-        CallKind::Pullback => "pullback",
-        CallKind::Pushforward => "pushforward",
-        CallKind::PullbackPushforward => "pullback_pushforward",
-    };
+    let Some(function) = kind.name() else { return located(path.clone()) };
     let (path, turbofish) = split_turbofish(path.clone());
     let path = located(path);
     let mut function = generated(function);

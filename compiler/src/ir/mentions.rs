@@ -16,6 +16,11 @@ pub(crate) fn places(function: &Function, statement: &Statement, visit: &mut imp
             if let Init::Copy(place) | Init::ZeroLike(place) = init {
                 visit(place);
             }
+            if let Init::ZeroOf(argument) = init {
+                let mut places = Vec::new();
+                argument.places(&mut places);
+                places.into_iter().for_each(visit);
+            }
         }
         Statement::View(memory) => {
             visit(&Place::whole(*memory));

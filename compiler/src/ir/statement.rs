@@ -93,7 +93,9 @@ pub enum Init {
     Copy(Place),
     /// Zeros in the shape of a place (for a slice: a `Vec` of its length).
     ZeroLike(Place),
-    /// An empty record.
+    /// Zeros in the tangent type and shape of something handed over.
+    ZeroOf(Argument),
+    /// An empty record, or an empty stack.
     Record,
 }
 
@@ -185,10 +187,33 @@ pub enum CallKind {
     /// `f::pullback(args…, value, cotangent)`: a tuple with one part for each parameter, `()` for what is not
     /// differentiable. The value is what `f(args…)` gave if that is a scalar, `()` otherwise; `chainrule::math` uses it.
     Pullback,
+    /// `f::augmented(args…, stack)`: `(value, residuals)`. What the callee's own callees leave behind lies on the stack.
+    Augmented,
+    /// `f::adjoint(args…, residuals, cotangent, where to add the parts…, stack)`, without the arguments behind `&mut`: nothing.
+    Adjoint,
     /// `f::pushforward(args…, tangents…)`: `(value, tangent)`, one tangent for each parameter, `()` where there is none.
     Pushforward,
     /// `f::pullback_pushforward(args…, tangents…, value, cotangent, their tangents)`: `(parts, tangents of the parts)`.
     PullbackPushforward,
+}
+
+impl CallKind {
+    /// What the companion calls it; nothing for the function itself.
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            CallKind::Primal => None,
+            CallKind::Pullback => Some("pullback"),
+            CallKind::Augmented => Some("augmented"),
+            CallKind::Adjoint => Some("adjoint"),
+            CallKind::Pushforward => Some("pushforward"),
+            CallKind::PullbackPushforward => Some("pullback_pushforward"),
+        }
+    }
+
+    /// Whether it leaves something on the stack, or takes it from there.
+    pub fn uses_stack(self) -> bool {
+        matches!(self, CallKind::Augmented | CallKind::Adjoint)
+    }
 }
 
 /// A call.
@@ -219,6 +244,8 @@ pub enum Argument {
     Tuple(Vec<Argument>),
     /// An array of equals.
     Array(Vec<Argument>),
+    /// Where a cotangent is added, `Some(&mut place)`, or `None` where nobody asks for it.
+    Sum(Option<Place>),
     /// Zero in the tangent type of a place or value that only rustc knows.
     ZeroLike(Box<Argument>),
 }

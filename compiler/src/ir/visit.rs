@@ -77,6 +77,7 @@ impl Init {
             Init::Repeat { value, len } => values.extend([*value, *len]),
             Init::Elements(elements) => values.extend(elements),
             Init::Copy(place) | Init::ZeroLike(place) => values.extend(place.indices()),
+            Init::ZeroOf(argument) => argument.values(values),
         }
     }
 }
@@ -100,6 +101,7 @@ impl Argument {
             Argument::Take(place) | Argument::Borrow(place) | Argument::BorrowMut(place) => {
                 values.extend(place.indices())
             }
+            Argument::Sum(place) => values.extend(place.iter().flat_map(Place::indices)),
             Argument::Tuple(parts) | Argument::Array(parts) => parts.iter().for_each(|part| part.values(values)),
             Argument::ZeroLike(like) => like.values(values),
         }
@@ -110,6 +112,7 @@ impl Argument {
         match self {
             Argument::Value(_) => {}
             Argument::Take(place) | Argument::Borrow(place) | Argument::BorrowMut(place) => places.push(place),
+            Argument::Sum(place) => places.extend(place),
             Argument::Tuple(parts) | Argument::Array(parts) => parts.iter().for_each(|part| part.places(places)),
             Argument::ZeroLike(like) => like.places(places),
         }
@@ -122,6 +125,7 @@ impl Argument {
             Argument::Take(p) => Argument::Take(place(p)),
             Argument::Borrow(p) => Argument::Borrow(place(p)),
             Argument::BorrowMut(p) => Argument::BorrowMut(place(p)),
+            Argument::Sum(p) => Argument::Sum(p.as_ref().map(place)),
             Argument::Tuple(parts) => Argument::Tuple(parts.iter().map(|part| part.map(value, place)).collect()),
             Argument::Array(parts) => Argument::Array(parts.iter().map(|part| part.map(value, place)).collect()),
             Argument::ZeroLike(like) => Argument::ZeroLike(Box::new(like.map(value, place))),
@@ -183,7 +187,7 @@ fn collect_written(statement: &Statement, memories: &mut Vec<MemoryId>) {
 
 fn lent_mutably(argument: &Argument, memories: &mut Vec<MemoryId>) {
     match argument {
-        Argument::BorrowMut(place) => memories.push(place.memory),
+        Argument::BorrowMut(place) | Argument::Sum(Some(place)) => memories.push(place.memory),
         Argument::Tuple(parts) | Argument::Array(parts) => parts.iter().for_each(|part| lent_mutably(part, memories)),
         _ => {}
     }

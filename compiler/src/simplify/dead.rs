@@ -168,7 +168,7 @@ impl<'a> Marking<'a> {
 
     /// What is written behind `&mut` is seen by the caller.
     fn parameters(&mut self) {
-        for parameter in self.function.parameters.iter().filter(|p| p.passing == Passing::Mutable) {
+        for parameter in self.function.parameters.iter().filter(|p| p.passing.is_mutable()) {
             self.work.extend(parameter.binding.memories().into_iter().map(Work::Memory));
         }
     }
@@ -189,7 +189,11 @@ impl<'a> Marking<'a> {
         let panics = |place: &Place| is_exact(place) && bounds.may_panic(place);
         match statement {
             Statement::Macro(_) => true,
-            Statement::Call(call) => call.kind == CallKind::Primal,
+            Statement::Call(call) => call.kind == CallKind::Primal || call.kind.uses_stack(),
+            Statement::Push(record, _)
+            | Statement::Pop(record, _)
+            | Statement::Save(record, _)
+            | Statement::Restore(record, _) => function.is_stack(*record),
             Statement::Let(value) => function[*value].exact && bounds.op_may_panic(&function[*value].op),
             Statement::View(memory) => match &function[*memory].kind {
                 MemoryKind::View { base, lower, upper } => {
@@ -251,7 +255,7 @@ impl<'a> Marking<'a> {
             }
             (Role::Carried(k), Statement::For(counted)) => self.carried(&counted.carried, k, &counted.body),
             (Role::Carried(k), Statement::While(repeat)) => self.carried(&repeat.carried, k, &repeat.body),
-            (Role::Popped(k), Statement::Pop(record, _)) => self.field(*record, k),
+            (Role::Popped(k), Statement::Pop(record, _)) if !self.function.is_stack(*record) => self.field(*record, k),
             _ => {}
         }
     }
@@ -311,6 +315,11 @@ impl<'a> Marking<'a> {
                 self.work.extend(repeat.header.yields.iter().map(|v| Work::Value(*v)));
                 self.work.extend(repeat.until.map(|k| Work::Value(repeat.carried[k].param)));
             }
+            // everything on a stack stays: pushes and pops of several statements meet there
+            Statement::Push(record, values) if self.function.is_stack(*record) => {
+                self.work.extend(values.iter().map(|value| Work::Value(*value)));
+                self.work.push(Work::Memory(*record));
+            }
             Statement::Push(record, _) | Statement::Pop(record, _) => self.work.push(Work::Record(*record)),
             other => {
                 self.work.extend(other.reads().into_iter().map(Work::Value));
@@ -331,6 +340,7 @@ impl<'a> Marking<'a> {
                 }
             }
             Statement::Declare(_, Init::Copy(from)) => self.work.push(Work::Memory(from.memory)),
+            Statement::Declare(_, Init::ZeroOf(argument)) => self.argument(argument),
             Statement::Declare(_, Init::ZeroLike(like)) => self.work.push(Work::Declared(like.memory)),
             Statement::View(memory) => {
                 if let MemoryKind::View { base, lower, upper } = &self.function[*memory].kind {
@@ -367,7 +377,11 @@ impl<'a> Marking<'a> {
     fn argument(&mut self, argument: &Argument) {
         match argument {
             Argument::Value(value) => self.work.push(Work::Value(*value)),
-            Argument::Take(place) | Argument::Borrow(place) | Argument::BorrowMut(place) => {
+            Argument::Sum(None) => {}
+            Argument::Take(place)
+            | Argument::Borrow(place)
+            | Argument::BorrowMut(place)
+            | Argument::Sum(Some(place)) => {
                 self.work.push(Work::Memory(place.memory));
                 self.work.extend(place.indices().map(Work::Value));
             }

@@ -139,6 +139,7 @@ impl Stores<'_> {
             Statement::Declare(_, Init::Copy(place)) | Statement::Save(_, place) => self.reads(place),
             Statement::Copy { from, .. } | Statement::AccumulateAll { from, .. } => self.reads(from),
             Statement::Product(product) => product.sources().into_iter().for_each(|source| self.reads(source)),
+            Statement::Declare(_, Init::ZeroOf(argument)) => self.argument(argument),
             Statement::Call(call) => call.arguments.iter().for_each(|a| self.argument(a)),
             Statement::Macro(kept) => {
                 kept.leading.iter().for_each(|a| self.argument(a));

@@ -66,6 +66,8 @@ impl<'a> Machine<'a> {
             }
             Init::Copy(place) => self.place(place)?.to_data(),
             Init::ZeroLike(place) => self.place(place)?.to_data().zero(),
+            Init::ZeroOf(argument) => self.argument(argument)?.zero(),
+            Init::Record if self.function.is_stack(memory) => Data::Tuple(Vec::new()),
             Init::Record => {
                 self.records.insert(memory, Vec::new());
                 return Ok(());

@@ -142,7 +142,7 @@ impl Lowerer<'_> {
         let kind = match parameter.passing {
             Passing::Value if mutable => MemoryKind::InputOwned,
             Passing::Value | Passing::Shared => MemoryKind::Input,
-            Passing::Mutable => MemoryKind::Buffer,
+            Passing::Mutable | Passing::Sum(_) => MemoryKind::Buffer,
         };
         let (binding, bound) = self.bind_result(to, &kind, Some(&parameter.name));
         let ty = self.types.finish_named(to);
