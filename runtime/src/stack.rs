@@ -35,6 +35,8 @@ pub use on_heap::{Keep, keep, take};
 mod on_heap {
     use super::{Box, Stack, Vec};
 
+    /// Room for so many words at least is made at once.
+    const FIRST: usize = 256;
     const BALANCED: &str = "the reverse sweep takes back what the forward sweep kept, and no more";
 
     /// Puts something on the stack.
@@ -66,6 +68,12 @@ mod on_heap {
             values.for_each(|value| value.keep(stack));
         }
 
+        /// Puts an array there.
+        #[inline]
+        fn keep_array<const N: usize>(values: [Self; N], stack: &mut Stack) {
+            Self::keep_all(values.into_iter(), stack);
+        }
+
         /// Takes an array from there.
         #[inline]
         fn take_array<const N: usize>(stack: &mut Stack) -> [Self; N] {
@@ -84,6 +92,20 @@ mod on_heap {
     }
 
     impl Stack {
+        /// Makes room for some more words.
+        #[inline]
+        fn reserve(&mut self, words: usize) {
+            if self.words.capacity() - self.words.len() < words {
+                self.grow(words);
+            }
+        }
+
+        #[cold]
+        #[inline(never)]
+        fn grow(&mut self, words: usize) {
+            self.words.reserve(words.max(FIRST));
+        }
+
         #[inline]
         fn last<const N: usize>(&mut self) -> [u64; N] {
             let (rest, last) = self.words.split_last_chunk::<N>().expect(BALANCED);
@@ -110,6 +132,7 @@ mod on_heap {
                 #[inline]
                 fn keep(self, stack: &mut Stack) {
                     let $x = self;
+                    stack.reserve(1);
                     stack.words.push($to);
                 }
 
@@ -121,12 +144,27 @@ mod on_heap {
 
                 #[inline]
                 fn keep_all(values: impl ExactSizeIterator<Item = $ty>, stack: &mut Stack) {
+                    stack.reserve(values.len());
                     stack.words.extend(values.map(|$x| $to));
                 }
 
                 #[inline]
+                fn keep_array<const N: usize>(values: [$ty; N], stack: &mut Stack) {
+                    stack.reserve(N);
+                    let words: [u64; N] = core::array::from_fn(|k| {
+                        let $x = values[k];
+                        $to
+                    });
+                    stack.words.extend_from_slice(&words);
+                }
+
+                #[inline]
                 fn take_array<const N: usize>(stack: &mut Stack) -> [$ty; N] {
-                    stack.last::<N>().map(|$word| $from)
+                    let words = stack.last::<N>();
+                    core::array::from_fn(|k| {
+                        let $word = words[k];
+                        $from
+                    })
                 }
 
                 #[inline]
@@ -187,7 +225,7 @@ mod on_heap {
     impl<T: Keep, const N: usize> Keep for [T; N] {
         #[inline]
         fn keep(self, stack: &mut Stack) {
-            T::keep_all(self.into_iter(), stack);
+            T::keep_array(self, stack);
         }
 
         #[inline]

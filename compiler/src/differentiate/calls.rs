@@ -1,7 +1,7 @@
 //! Reverse mode over calls of other differentiated functions, under the same path: the forward sweep calls `f::augmented`,
 //! which hands out residuals, the reverse sweep `f::adjoint`, which takes them and adds to the cotangents of the arguments.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::differentiate::Calls;
 use crate::differentiate::activity::lent;
@@ -69,7 +69,32 @@ impl<'p> Reversal<'p> {
         self.patches.stacked.insert(self.scope);
         let taken = self.b.memory(residuals);
         self.b.push(Statement::Restore(stack, taken));
+        self.patches.kept.insert(taken, (kept, at));
         taken
+    }
+
+    /// Residuals that are wanted in the iteration in which they come into being need no stack.
+    pub(crate) fn take_directly(&mut self, statements: &mut Vec<Statement>) {
+        let mut direct = HashMap::new();
+        statements.retain(|statement| match statement {
+            Statement::Restore(_, taken) => match self.patches.kept.remove(taken) {
+                Some((kept, at)) => {
+                    self.patches.withdraw_save(at, kept);
+                    direct.insert(*taken, kept);
+                    false
+                }
+                None => true,
+            },
+            _ => true,
+        });
+        for statement in statements {
+            if let Statement::Call(call) = statement {
+                for argument in &mut call.arguments {
+                    let mut place = |p: &Place| p.map(*direct.get(&p.memory).unwrap_or(&p.memory), |index| index);
+                    *argument = argument.map(&mut |value| value, &mut place);
+                }
+            }
+        }
     }
 
     /// The reverse sweep runs the callee's forward sweep again.

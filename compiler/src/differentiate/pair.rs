@@ -3,6 +3,10 @@
 //! What cannot stand in a signature is not among the residuals: those of the callees lie on the stack of the call tree, and
 //! the arguments are the caller's, who passes them to both. Both sweeps take from the stack what lies on top of it.
 
+use std::collections::BTreeSet;
+
+use chainrule_primitives::Primitive;
+
 use crate::differentiate::parts::{has_part, is_in_and_out};
 use crate::differentiate::residuals::{Residuals, Used};
 use crate::differentiate::scopes::is_closed;
@@ -14,7 +18,8 @@ use crate::ir::{
 /// `augmented(args…, stack) -> (value, residuals)` and `adjoint(args…, residuals, seed, sums…, stack)`.
 pub(crate) fn pair(primal: &Function, calls: Calls) -> (Function, Function) {
     let form = Reverse { seed: Seed::Parameter, value: false, parts: Parts::Every, into: true, split: true, calls };
-    let Sweeps { function: whole, forward, tangled } = sweeps(primal, &form);
+    let Sweeps { function: mut whole, mut forward, tangled } = sweeps(primal, &form);
+    forward += compute_with_partners(&mut whole, forward);
     let mut pair = Pair { primal, parameters: Parameters::of(primal, &whole), whole };
     pair.read_lengths_of_cotangents();
     match Residuals::of(&pair.whole, forward, &pair.given()).filter(|_| !tangled) {
@@ -26,6 +31,27 @@ pub(crate) fn pair(primal: &Function, calls: Calls) -> (Function, Function) {
             (pair.untouched(), pair.again())
         }
     }
+}
+
+/// Moves the cosine of what the forward sweep takes the sine of into the forward sweep, and the other way round: the two
+/// together cost little more than one, and one number is kept in either case. How many were moved.
+fn compute_with_partners(whole: &mut Function, forward: usize) -> usize {
+    let angle = |statement: &Statement| match statement {
+        Statement::Let(value) => match &whole[*value].op {
+            Op::Primitive(primitive @ (Primitive::Sin | Primitive::Cos), spelling, operands) => {
+                Some((*primitive, *spelling, operands[0]))
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    let (first, second) = whole.body.statements.split_at(forward);
+    let computed: BTreeSet<_> = first.iter().filter_map(angle).map(|(_, spelling, of)| (spelling, of)).collect();
+    let moves = |s: &&Statement| angle(s).is_some_and(|(_, spelling, of)| computed.contains(&(spelling, of)));
+    let (moved, rest): (Vec<&Statement>, Vec<&Statement>) = second.iter().partition(moves);
+    let count = moved.len();
+    whole.body.statements = first.iter().chain(moved).chain(rest).cloned().collect();
+    count
 }
 
 /// The further parameters of both sweeps, as `sweeps` makes them.

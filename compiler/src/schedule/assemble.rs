@@ -31,6 +31,8 @@ pub(crate) struct Patches {
     pub(crate) tangled: bool,
     /// Calls that hand out residuals, and what takes them.
     augmented: HashMap<StatementId, MemoryId>,
+    /// Residuals that are taken from the stack: which they are, and of which call.
+    pub(crate) kept: HashMap<MemoryId, (MemoryId, StatementId)>,
     /// One value in place of another, everywhere.
     pub(crate) substitute: HashMap<ValueId, ValueId>,
 }
@@ -50,6 +52,12 @@ impl Patches {
     /// A call hands out its residuals.
     pub(crate) fn augment(&mut self, at: StatementId, residuals: MemoryId) {
         self.augmented.insert(at, residuals);
+    }
+
+    /// Takes back that something was to be kept on the stack.
+    pub(crate) fn withdraw_save(&mut self, at: StatementId, kept: MemoryId) {
+        let after = self.after.entry(at).or_default();
+        after.retain(|statement| !matches!(statement, Statement::Save(_, place) if place.memory == kept));
     }
 
     /// Takes back values that were to be computed before some statement.
