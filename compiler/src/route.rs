@@ -25,7 +25,7 @@ pub(crate) fn members(item: &syn::ItemFn, options: &Options, errors: &mut Errors
     check_train(item, &primal, options, errors);
     errors.barrier()?;
     let Options { jvp, jacobian, hessian, hvp, .. } = *options;
-    let calls = Calls::Kept;
+    let calls = if cfg!(feature = "alloc") { Calls::Kept } else { Calls::Bounded };
     let members = family(&primal, &Requests { jvp, jacobian, hessian, hvp, calls });
     members.iter().for_each(|member| debug_verify(member.name, &member.function));
     Some(members)

@@ -1,7 +1,9 @@
 //! For the emitted code alone; not part of the interface.
 
 pub use crate::net::hidden::{add, blend, pairs};
-pub use crate::{__parameters as parameters, __training as training, __training_of_function as training_of_function};
+pub use crate::{
+    __kept as kept, __parameters as parameters, __training as training, __training_of_function as training_of_function,
+};
 #[cfg(feature = "serde")]
 pub use serde;
 

@@ -282,6 +282,34 @@ mod on_heap {
     }
 }
 
+/// A struct of the user's can be kept, where there is an allocator: `kept! { [<const N: usize>] [Body<N>] [where …] }`.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __kept {
+    ($($tokens:tt)*) => {};
+}
+
+/// A struct of the user's can be kept, where there is an allocator: `kept! { [<const N: usize>] [Body<N>] [where …] }`.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __kept {
+    ([$($generics:tt)*] [$($name:tt)*] [$($bounds:tt)*]) => {
+        impl $($generics)* $crate::__private::stack::Keep for $($name)* $($bounds)* {
+            #[inline]
+            fn keep(self, stack: &mut $crate::__private::Stack) {
+                stack.keep_boxed(self);
+            }
+
+            #[inline]
+            fn take(stack: &mut $crate::__private::Stack) -> Self {
+                stack.take_boxed()
+            }
+        }
+    };
+}
+
 #[cfg(all(test, feature = "alloc"))]
 mod tests {
     use super::*;

@@ -65,6 +65,7 @@ impl<'p> Reversal<'p> {
         if self.scope == ScopeId::ROOT && !self.pair {
             return kept;
         }
+        self.patches.tangled |= self.calls == Calls::Bounded;
         self.patches.insert(at, true, Statement::Save(stack, Place::whole(kept)));
         self.patches.stacked.insert(self.scope);
         let taken = self.b.memory(residuals);

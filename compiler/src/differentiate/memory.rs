@@ -5,7 +5,7 @@ use chainrule_primitives::Primitive;
 use crate::differentiate::Calls;
 use crate::differentiate::residuals::is_written_down;
 use crate::differentiate::reverse::Reversal;
-use crate::differentiate::scopes::{ScopeId, StatementId, is_closed};
+use crate::differentiate::scopes::{ScopeId, ScopeKind, StatementId, is_closed};
 use crate::ir::{
     Carried, For, Init, IntOp, Len, Memory, MemoryId, MemoryKind, Op, Place, Product, ProductKind, Range, Region,
     Scalar, Statement, Step, Ty, ValueId,
@@ -57,6 +57,9 @@ impl<'p> Reversal<'p> {
             let value = self.zero(self.primal[*value].ty);
             return Init::Repeat { value, len };
         }
+        if is_filled(&ty) {
+            return Init::Zero;
+        }
         Init::ZeroLike(self.recorded(&Place::whole(memory), at, true))
     }
 
@@ -95,6 +98,13 @@ impl<'p> Reversal<'p> {
             self.patches.insert(at, after, Statement::Declare(copy, Init::Copy(place.clone())));
             return Place::whole(copy);
         }
+        if self.is_once() && (self.calls == Calls::Bounded || is_filled(&ty)) {
+            let copy = self.b.memory(Memory { kind: MemoryKind::Local, ty, name });
+            self.patches.prologue.push(Statement::Declare(copy, Init::Undefined));
+            let (to, from) = (Place::whole(copy), place.clone());
+            self.patches.insert(at, after, Statement::Copy { to: to.clone(), from });
+            return to;
+        }
         if let (true, Some(stack)) = (self.pair, self.patches.stack) {
             return self.on_stack(stack, place, at, after);
         }
@@ -106,6 +116,15 @@ impl<'p> Reversal<'p> {
         self.b.push(Statement::Restore(record, again));
         self.patches.stacked.insert(self.scope);
         Place::whole(again)
+    }
+
+    /// Whether what is being mirrored runs at most once: in branches, but in no loop.
+    fn is_once(&self) -> bool {
+        let mut scope = self.scope;
+        while self.scopes.get(scope).kind != ScopeKind::Iteration && scope != ScopeId::ROOT {
+            scope = self.scopes.get(scope).parent;
+        }
+        scope == ScopeId::ROOT
     }
 
     /// The same on the stack of the call tree, from which the last is taken first.
@@ -331,5 +350,13 @@ impl<'p> Reversal<'p> {
             }
             _ => self.b.load(place, scalar),
         }
+    }
+}
+
+/// Whether zeros of this type can be written down, with lengths left to rustc.
+fn is_filled(ty: &Ty) -> bool {
+    match ty {
+        Ty::Array(element, Len::Inferred) => is_filled(element),
+        ty => is_closed(ty),
     }
 }

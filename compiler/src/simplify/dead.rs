@@ -341,6 +341,10 @@ impl<'a> Marking<'a> {
             }
             Statement::Declare(_, Init::Copy(from)) => self.work.push(Work::Memory(from.memory)),
             Statement::Declare(_, Init::ZeroOf(argument)) => self.argument(argument),
+            // of an unknown type is what is written to it
+            Statement::Declare(_, Init::ZeroLike(like)) if self.function[like.memory].ty == Ty::Inferred => {
+                self.work.push(Work::Memory(like.memory));
+            }
             Statement::Declare(_, Init::ZeroLike(like)) => self.work.push(Work::Declared(like.memory)),
             Statement::View(memory) => {
                 if let MemoryKind::View { base, lower, upper } = &self.function[*memory].kind {
