@@ -29,7 +29,7 @@ impl Stack {
 }
 
 #[cfg(feature = "alloc")]
-pub use on_heap::{Keep, keep, take};
+pub use on_heap::{Keep, any, keep, take, take_like};
 
 #[cfg(feature = "alloc")]
 mod on_heap {
@@ -49,6 +49,18 @@ mod on_heap {
     #[inline]
     pub fn take<T: Keep>(stack: &mut Stack) -> T {
         T::take(stack)
+    }
+
+    /// The same, of the type of what a call would return; it is not made.
+    #[inline]
+    pub fn take_like<T: Keep>(stack: &mut Stack, _call: impl FnOnce() -> T) -> T {
+        T::take(stack)
+    }
+
+    /// An argument of a call that is not made.
+    #[must_use]
+    pub fn any<T>() -> T {
+        unreachable!("it stands in calls that are not made")
     }
 
     /// What can be put on the stack.

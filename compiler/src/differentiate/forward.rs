@@ -216,6 +216,7 @@ impl<'f> Forward<'f> {
             },
             Init::ZeroLike(place) => Init::ZeroLike(place.clone()),
             Init::ZeroOf(argument) => Init::ZeroOf(argument.clone()),
+            Init::Taken(..) => unreachable!("forward mode is applied to sweeps that call pullbacks"),
         };
         let kind = self.function[memory].kind.clone();
         let shadow = self.new_shadow(memory, kind);

@@ -6,9 +6,10 @@ use crate::differentiate::Calls;
 use crate::differentiate::residuals::is_written_down;
 use crate::differentiate::reverse::Reversal;
 use crate::differentiate::scopes::{ScopeId, ScopeKind, StatementId, is_closed};
+use crate::differentiate::witness::witness;
 use crate::ir::{
     Carried, For, Init, IntOp, Len, Memory, MemoryId, MemoryKind, Op, Place, Product, ProductKind, Range, Region,
-    Scalar, Statement, Step, Ty, ValueId,
+    Scalar, Statement, Step, Ty, ValueId, Witness,
 };
 
 impl<'p> Reversal<'p> {
@@ -130,13 +131,23 @@ impl<'p> Reversal<'p> {
     /// The same on the stack of the call tree, from which the last is taken first.
     fn on_stack(&mut self, stack: MemoryId, place: &Place, at: StatementId, after: bool) -> Place {
         let ty = self.primal.place_ty(place);
-        self.patches.tangled |= after || self.calls == Calls::Bounded || !is_written_down(&ty);
+        let known = is_written_down(&ty);
+        let witness = if known || !place.path.is_empty() { None } else { self.witness(place.memory) };
+        self.patches.tangled |= after || self.calls == Calls::Bounded || !known && witness.is_none();
         self.patches.insert_first(at, Statement::Save(stack, place.clone()));
         self.patches.stacked.insert(self.scope);
         let name = self.primal[place.memory].name.as_ref().map(|name| format!("{name}_then"));
-        let again = self.b.memory(Memory { kind: MemoryKind::Bound, ty, name });
-        self.b.push(Statement::Restore(stack, again));
+        let kind = if witness.is_some() { MemoryKind::Local } else { MemoryKind::Bound };
+        let again = self.b.memory(Memory { kind, ty, name });
+        self.b.push(match witness {
+            Some(witness) => Statement::Declare(again, Init::Taken(stack, witness)),
+            None => Statement::Restore(stack, again),
+        });
         Place::whole(again)
+    }
+
+    fn witness(&self, memory: MemoryId) -> Option<Witness> {
+        witness(self.primal, &self.primal.body, memory)
     }
 
     /// The same place without views on the way: indices are shifted by where the view begins.
@@ -265,7 +276,7 @@ impl<'p> Reversal<'p> {
     pub(crate) fn init(&mut self, memory: MemoryId, init: &Init) {
         let whole = Place::whole(self.shadows[&memory]);
         match init {
-            Init::Undefined | Init::Zero | Init::ZeroLike(_) | Init::ZeroOf(_) | Init::Record => {}
+            Init::Undefined | Init::Zero | Init::ZeroLike(_) | Init::ZeroOf(_) | Init::Taken(..) | Init::Record => {}
             Init::Copy(place) => {
                 if self.activity.memory(place.memory) {
                     self.accumulate_all(whole, place);
@@ -354,7 +365,7 @@ impl<'p> Reversal<'p> {
 }
 
 /// Whether zeros of this type can be written down, with lengths left to rustc.
-fn is_filled(ty: &Ty) -> bool {
+pub(super) fn is_filled(ty: &Ty) -> bool {
     match ty {
         Ty::Array(element, Len::Inferred) => is_filled(element),
         ty => is_closed(ty),

@@ -20,6 +20,7 @@ pub(crate) mod reverse;
 mod rows;
 mod rules;
 pub(crate) mod scopes;
+mod witness;
 
 pub(crate) use family::tidy;
 pub use family::{Member, Requests, family, is_scalar};

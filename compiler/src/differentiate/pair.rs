@@ -22,7 +22,8 @@ pub(crate) fn pair(primal: &Function, calls: Calls) -> (Function, Function) {
     forward += compute_with_partners(&mut whole, forward);
     let mut pair = Pair { primal, parameters: Parameters::of(primal, &whole), whole };
     pair.read_lengths_of_cotangents();
-    match Residuals::of(&pair.whole, forward, &pair.given()).filter(|_| !tangled) {
+    let residuals = Residuals::of(&pair.whole, forward, &pair.given(), calls == Calls::Kept);
+    match residuals.filter(|residuals| !tangled && !residuals.shares(&primal.result)) {
         Some(residuals) => (pair.augmented(&residuals), pair.adjoint(&residuals)),
         None => {
             let form = Reverse { split: false, ..form };
@@ -115,8 +116,16 @@ impl Pair<'_> {
         }
     }
 
+    fn stack(&self) -> Option<MemoryId> {
+        match self.parameters.stack.as_ref()?.binding {
+            Binding::Memory(stack) => Some(stack),
+            _ => None,
+        }
+    }
+
     fn augmented(&self, residuals: &Residuals) -> Function {
         let mut function = residuals.forward(self.primal, &self.whole);
+        function.body.statements.extend(self.stack().into_iter().flat_map(|stack| residuals.saves(stack)));
         function.parameters.extend(self.parameters.stack.clone().map(|stack| quiet(&function, stack)));
         function
     }
@@ -125,6 +134,11 @@ impl Pair<'_> {
         let mut function = self.whole.clone();
         let mut statements = Vec::new();
         let kept = residuals.parameter(&mut function, Passing::Value, &mut statements);
+        let takes: Vec<Statement> = self.stack().into_iter().flat_map(|stack| residuals.takes(stack)).collect();
+        for memory in takes.iter().flat_map(Statement::declares) {
+            function.memories[memory.index()].kind = MemoryKind::Local;
+        }
+        statements.splice(0..0, takes);
         statements.extend(self.whole.body.statements[residuals.first..].iter().cloned());
         function.body = Region { statements, ..Region::default() };
         self.signature(&mut function, kept, self.parameters.stack.clone());

@@ -2,6 +2,7 @@
 
 use quote::quote;
 
+use crate::differentiate::memory::is_filled;
 use crate::differentiate::reverse::Reversal;
 use crate::differentiate::scopes::is_closed;
 use crate::differentiate::{Calls, Parts, Reverse, Seed};
@@ -146,7 +147,8 @@ impl<'p> Reversal<'p> {
                 if !self.activity.memory(memory) {
                     continue;
                 }
-                let closed = is_closed(&primal[memory].ty);
+                let ty = &primal[memory].ty;
+                let closed = is_closed(ty) || self.split && is_filled(ty);
                 let init = if closed { Init::Zero } else { Init::ZeroLike(Place::whole(memory)) };
                 let shadow = self.new_shadow(memory);
                 match self.split {

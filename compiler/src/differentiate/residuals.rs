@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::differentiate::{Calls, Parts, Reverse, Seed, Sweeps, scopes, sweeps};
+use crate::differentiate::{Calls, Parts, Reverse, Seed, Sweeps, scopes, sweeps, witness};
 use crate::ir::{
     Argument, Binding, Float, Function, Init, Int, Len, Memory, MemoryId, MemoryKind, Op, Parameter, Passing, Place,
-    Region, Scalar, Statement, Step, Ty, ValueId, Version,
+    Region, Scalar, Statement, Step, Ty, ValueId, Version, Witness,
 };
 use crate::simplify::simplify;
 
@@ -25,7 +25,7 @@ pub(crate) fn split(primal: &Function, calls: Calls) -> (Function, Function) {
         Reverse { seed: Seed::Parameter, value: false, parts: Parts::Differentiated, into: false, split: true, calls };
     let Sweeps { function: whole, forward, .. } = sweeps(primal, &form);
     let further = &whole.parameters[primal.parameters.len()..];
-    let residuals = Residuals::of(&whole, forward, further);
+    let residuals = Residuals::of(&whole, forward, further, false);
     let residuals = residuals.unwrap_or_else(|| Residuals::arguments(primal, &whole));
     (residuals.forward(primal, &whole), residuals.backward(primal, whole.clone()))
 }
@@ -36,14 +36,16 @@ pub(super) struct Residuals {
     pub(super) first: usize,
     values: BTreeSet<ValueId>,
     memories: BTreeSet<MemoryId>,
+    /// Memories of types that cannot be written down, with the calls that tell them: they lie on the stack.
+    stacked: Vec<(MemoryId, Witness)>,
     /// Values that follow from what the reverse sweep is given at next to no cost, in the order of their computation.
     again: Vec<ValueId>,
 }
 
 impl Residuals {
     /// What the reverse sweep uses of the forward sweep, if all of it can be handed over.
-    /// The `given` are parameters of the reverse sweep.
-    pub(super) fn of(whole: &Function, first: usize, given: &[Parameter]) -> Option<Residuals> {
+    /// The `given` are parameters of the reverse sweep; whether there is a stack that takes what cannot be written down.
+    pub(super) fn of(whole: &Function, first: usize, given: &[Parameter], stack: bool) -> Option<Residuals> {
         let mut used = Used::default();
         let rest = Region { statements: whole.body.statements[first..].to_vec(), ..Region::default() };
         used.region(whole, &rest);
@@ -56,8 +58,11 @@ impl Residuals {
         let memories: BTreeSet<MemoryId> = used.memories.difference(&used.declared).copied().collect();
         let is_extern = |m: &MemoryId| matches!(whole[*m].kind, MemoryKind::Extern(_));
         let memories = memories.into_iter().filter(|m| !is_extern(m) && !given_memories.contains(m)).collect();
-        let mut residuals = Residuals { first, values, memories, again: Vec::new() };
+        let mut residuals = Residuals { first, values, memories, stacked: Vec::new(), again: Vec::new() };
         residuals.leave_out(whole, &given_values, &given_memories);
+        if stack {
+            residuals.put_on_stack(whole);
+        }
         residuals.can_be_written(whole).then_some(residuals)
     }
 
@@ -77,13 +82,45 @@ impl Residuals {
         self.again = order;
     }
 
+    /// What cannot be among the residuals, but is the result of a call, and not the function's own.
+    fn put_on_stack(&mut self, whole: &Function) {
+        let kind = |m: &MemoryId| matches!(whole[*m].kind, MemoryKind::Bound | MemoryKind::Local);
+        let wanted = self.memories.iter().filter(|m| kind(m) && !self.is_owned(whole, m));
+        let found = wanted.filter_map(|m| Some((*m, witness::witness(whole, &whole.body, *m)?)));
+        self.stacked = found.collect();
+        for (memory, _) in &self.stacked {
+            self.memories.remove(memory);
+        }
+    }
+
+    fn is_owned(&self, whole: &Function, memory: &MemoryId) -> bool {
+        matches!(whole[*memory].kind, MemoryKind::Input | MemoryKind::InputOwned | MemoryKind::Local)
+            && is_written_down(&whole[*memory].ty)
+    }
+
+    /// What the forward sweep puts on the stack at its end.
+    pub(super) fn saves(&self, stack: MemoryId) -> impl Iterator<Item = Statement> + '_ {
+        self.stacked.iter().map(move |(memory, _)| Statement::Save(stack, Place::whole(*memory)))
+    }
+
+    /// What the reverse sweep takes from there at its start.
+    pub(super) fn takes(&self, stack: MemoryId) -> impl Iterator<Item = Statement> + '_ {
+        let take = move |(memory, witness): &(MemoryId, Witness)| {
+            Statement::Declare(*memory, Init::Taken(stack, witness.clone()))
+        };
+        self.stacked.iter().rev().map(take)
+    }
+
+    /// Whether something on the stack is returned, too.
+    pub(super) fn shares(&self, result: &Argument) -> bool {
+        let mut places = Vec::new();
+        result.places(&mut places);
+        places.iter().any(|place| self.stacked.iter().any(|(memory, _)| *memory == place.memory))
+    }
+
     fn can_be_written(&self, whole: &Function) -> bool {
         let scalar = |ty: Scalar| !matches!(ty, Scalar::Float(Float::Inferred) | Scalar::Int(Int::Inferred));
-        let owned = |m: &MemoryId| {
-            matches!(whole[*m].kind, MemoryKind::Input | MemoryKind::InputOwned | MemoryKind::Local)
-                && is_written_down(&whole[*m].ty)
-        };
-        self.values.iter().all(|v| scalar(whole[*v].ty)) && self.memories.iter().all(owned)
+        self.values.iter().all(|v| scalar(whole[*v].ty)) && self.memories.iter().all(|m| self.is_owned(whole, m))
     }
 
     /// Copies of the arguments.
@@ -92,7 +129,7 @@ impl Residuals {
         let values = bindings.clone().flat_map(Binding::values).collect();
         let memories = bindings.flat_map(Binding::memories).collect();
         debug_assert!(whole.parameters.len() > primal.parameters.len(), "the seed comes last");
-        Residuals { first: 0, values, memories, again: Vec::new() }
+        Residuals { first: 0, values, memories, stacked: Vec::new(), again: Vec::new() }
     }
 
     pub(super) fn ty(&self, whole: &Function) -> Ty {

@@ -1,11 +1,11 @@
 //! Calls of the user's functions and of their derivatives, and kept macros.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::paths::{generated, identifier};
 use super::statement::Body;
-use crate::ir::{Argument, Binding, Call, CallKind, Macro};
+use crate::ir::{Argument, Binding, Call, CallKind, Macro, Passing, Sample, Witness};
 
 impl Body<'_> {
     /// `let (d_a, d_b) = g::pullback(a, b, seed);`
@@ -113,6 +113,38 @@ impl Body<'_> {
                 (if parts.len() == 1 { quote!((#(#parts,)*)) } else { quote!((#(#parts),*)) }, binds)
             }
             Binding::Ignore => (quote!(_), false),
+        }
+    }
+}
+
+impl Body<'_> {
+    /// `k(any::<&[f64]>(), any::<f64>())`: a call that is never made.
+    pub(super) fn witness(&self, witness: &Witness) -> TokenStream {
+        let callee = callee(&self.function.externs[witness.callee.index()].tokens, CallKind::Primal);
+        let arguments = witness.arguments.iter().map(|argument| self.sample(argument));
+        let part = witness.part.iter().map(|k| Literal::u32_unsuffixed(*k));
+        quote!(#callee(#(#arguments),*) #(.#part)*)
+    }
+
+    fn sample(&self, sample: &Sample) -> TokenStream {
+        match sample {
+            Sample::Of(ty, passing) => {
+                let (any, ty) = (self.paths.of_runtime("__private::stack::any"), self.types().parameter(ty, *passing));
+                quote!(#any::<#ty>())
+            }
+            Sample::Result(witness, Passing::Value) => self.witness(witness),
+            Sample::Result(witness, _) => {
+                let witness = self.witness(witness);
+                quote!(&#witness)
+            }
+            Sample::Tuple(parts) => {
+                let parts = parts.iter().map(|part| self.sample(part));
+                quote!((#(#parts,)*))
+            }
+            Sample::Array(parts) => {
+                let parts = parts.iter().map(|part| self.sample(part));
+                quote!([#(#parts),*])
+            }
         }
     }
 }

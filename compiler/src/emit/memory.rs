@@ -30,6 +30,11 @@ impl Body<'_> {
             }
             Init::Copy(place) => self.owned(place),
             Init::ZeroLike(place) => self.zero_like(place),
+            Init::Taken(stack, witness) => {
+                let take = self.paths.of_runtime("__private::stack::take_like");
+                let (stack, witness) = (self.record_place(*stack), self.witness(witness));
+                quote!(#take(#stack, || #witness))
+            }
             Init::ZeroOf(argument) => {
                 let like = Argument::ZeroLike(Box::new(argument.clone()));
                 self.arguments(std::slice::from_ref(&like)).remove(0)

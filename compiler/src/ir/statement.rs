@@ -6,7 +6,7 @@
 
 use proc_macro2::{Span, TokenStream};
 
-use crate::ir::{ExternId, MemoryId, Place, Product, ValueId};
+use crate::ir::{ExternId, MemoryId, Passing, Place, Product, Ty, ValueId};
 
 /// A list of statements, and the values that it hands to the statement around it.
 #[derive(Clone, Debug, Default)]
@@ -95,8 +95,34 @@ pub enum Init {
     ZeroLike(Place),
     /// Zeros in the tangent type and shape of something handed over.
     ZeroOf(Argument),
+    /// What was put on a stack last, of a type that only a call tells.
+    Taken(MemoryId, Witness),
     /// An empty record, or an empty stack.
     Record,
+}
+
+/// A call that is never made: its result tells rustc the type of what cannot be written down.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    /// The function.
+    pub callee: ExternId,
+    /// What its arguments are.
+    pub arguments: Vec<Sample>,
+    /// The fields on the way to the part of the result that is meant.
+    pub part: Vec<u32>,
+}
+
+/// An argument of a call that is never made.
+#[derive(Clone, Debug)]
+pub enum Sample {
+    /// Anything of a type that can be written down.
+    Of(Ty, Passing),
+    /// The result of another such call, or a reference to it.
+    Result(Witness, Passing),
+    /// A tuple.
+    Tuple(Vec<Sample>),
+    /// An array of equals.
+    Array(Vec<Sample>),
 }
 
 /// `if condition { then } else { otherwise }`.

@@ -36,6 +36,14 @@ impl Statement {
         }
     }
 
+    /// The memory that it brings into being by a declaration.
+    pub fn declares(&self) -> Option<MemoryId> {
+        match self {
+            Statement::Declare(memory, _) => Some(*memory),
+            _ => None,
+        }
+    }
+
     /// The values that it reads itself: not those of its regions, and for a `Let` not the operands of the value.
     pub fn reads(&self) -> Vec<ValueId> {
         let mut values = Vec::new();
@@ -72,7 +80,7 @@ impl Statement {
 impl Init {
     fn reads(&self, values: &mut Vec<ValueId>) {
         match self {
-            Init::Undefined | Init::Zero | Init::Record => {}
+            Init::Undefined | Init::Zero | Init::Record | Init::Taken(..) => {}
             Init::Splat(value) => values.push(*value),
             Init::Repeat { value, len } => values.extend([*value, *len]),
             Init::Elements(elements) => values.extend(elements),
@@ -162,6 +170,7 @@ pub fn written(statement: &Statement) -> Vec<MemoryId> {
 
 fn collect_written(statement: &Statement, memories: &mut Vec<MemoryId>) {
     match statement {
+        Statement::Declare(memory, Init::Taken(stack, _)) => memories.extend([*memory, *stack]),
         Statement::Declare(memory, _) | Statement::Push(memory, _) | Statement::Pop(memory, _) => {
             memories.push(*memory)
         }

@@ -314,7 +314,7 @@ fn substitute_statement(statement: &mut Statement, map: &impl Fn(ValueId) -> Val
             Init::Elements(values) => values.iter_mut().for_each(|value| *value = map(*value)),
             Init::Copy(from) | Init::ZeroLike(from) => *from = place(from),
             Init::ZeroOf(like) => *like = like.map(&mut |v| map(v), &mut |p| place(p)),
-            Init::Undefined | Init::Zero | Init::Record => {}
+            Init::Undefined | Init::Zero | Init::Taken(..) | Init::Record => {}
         },
         Statement::If(branch) => branch.condition = map(branch.condition),
         Statement::For(counted) => {

@@ -211,6 +211,7 @@ impl<'a> Marking<'a> {
                 !self.adjoint.contains(&product.target().memory) && product.places().into_iter().any(panics)
             }
             Statement::Declare(_, Init::Copy(from)) => panics(from),
+            Statement::Declare(_, Init::Taken(..)) => true,
             Statement::For(counted) => counted.range.adaptors.iter().any(|adaptor| match adaptor {
                 Adaptor::StepBy(step) => function.constant(*step).is_none() && function[*step].exact,
                 Adaptor::Rev => false,
@@ -340,6 +341,7 @@ impl<'a> Marking<'a> {
                 }
             }
             Statement::Declare(_, Init::Copy(from)) => self.work.push(Work::Memory(from.memory)),
+            Statement::Declare(_, Init::Taken(stack, _)) => self.work.push(Work::Memory(*stack)),
             Statement::Declare(_, Init::ZeroOf(argument)) => self.argument(argument),
             // of an unknown type is what is written to it
             Statement::Declare(_, Init::ZeroLike(like)) if self.function[like.memory].ty == Ty::Inferred => {

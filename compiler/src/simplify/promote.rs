@@ -183,7 +183,7 @@ impl Search<'_> {
             }
             Init::ZeroLike(place) if self.function[memory].ty.count().is_none() => self.reject(place),
             Init::ZeroLike(place) => self.read(place),
-            Init::Repeat { .. } | Init::Record => {
+            Init::Repeat { .. } | Init::Taken(..) | Init::Record => {
                 self.candidates.remove(&memory);
             }
             Init::ZeroOf(argument) => {

@@ -357,6 +357,7 @@ impl<'a> Rebuild<'a> {
             Init::ZeroLike(place) if self.elements.contains_key(&place.memory) => Init::Zero,
             Init::ZeroLike(place) => Init::ZeroLike(self.place(place)),
             Init::ZeroOf(argument) => Init::ZeroOf(self.argument(argument, false)),
+            Init::Taken(stack, witness) => Init::Taken(self.place(&Place::whole(*stack)).memory, witness.clone()),
         };
         let memory = self.memory(old);
         self.new.push(Statement::Declare(memory, init));

@@ -217,7 +217,7 @@ impl Machine<'_> {
     }
 
     /// What lies on a record, or on the stack of a call tree.
-    fn rows(&mut self, record: MemoryId) -> Result<&mut Vec<Data>, Trap> {
+    pub(super) fn rows(&mut self, record: MemoryId) -> Result<&mut Vec<Data>, Trap> {
         if !self.function.is_stack(record) {
             return Ok(self.records.entry(record).or_default());
         }

@@ -66,6 +66,7 @@ impl<'a> Machine<'a> {
             }
             Init::Copy(place) => self.place(place)?.to_data(),
             Init::ZeroLike(place) => self.place(place)?.to_data().zero(),
+            Init::Taken(stack, _) => self.rows(*stack)?.pop().ok_or(Trap::Malformed("taken as often as kept"))?,
             Init::ZeroOf(argument) => self.argument(argument)?.zero(),
             Init::Record if self.function.is_stack(memory) => Data::Tuple(Vec::new()),
             Init::Record => {

@@ -244,6 +244,7 @@ impl Printer<'_> {
             Init::Copy(place) => format!("copy {}", self.place(place)),
             Init::ZeroLike(place) => format!("zero like {}", self.place(place)),
             Init::ZeroOf(argument) => format!("zero like {}", self.argument(argument)),
+            Init::Taken(stack, _) => format!("take {}", self.memory(*stack)),
             Init::Record => "record".into(),
         }
     }

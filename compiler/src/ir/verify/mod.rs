@@ -358,6 +358,7 @@ impl Verifier<'_> {
                 if same_shape(ty, &from) { Ok(()) } else { Err(format!("{memory:?}: {ty:?} copies {from:?}")) }
             }
             Init::ZeroOf(argument) => self.argument(argument),
+            Init::Taken(stack, _) => self.used_memory(*stack),
             Init::Record => match self.function[memory].kind {
                 MemoryKind::Record => Ok(()),
                 _ if self.function.is_stack(memory) => Ok(()),
