@@ -18,6 +18,22 @@ pub mod stack;
 
 pub use stack::Stack;
 
+/// Implemented by no companion: what is bound by it was not asked for.
+#[diagnostic::on_unimplemented(
+    message = "a caller takes tangents, which the derivatives of `{Self}` do not offer",
+    label = "called where `jvp`, `jacobian`, `hessian` or `hvp` is asked for",
+    note = "ask for them where it is differentiated: `#[differentiate(jvp)]`, or `hvp` if the caller asks for `hessian` or `hvp`"
+)]
+pub trait FirstOrder<'asked> {}
+
+/// Implemented by no companion: what is bound by it was not asked for.
+#[diagnostic::on_unimplemented(
+    message = "a caller takes second derivatives, which the derivatives of `{Self}` do not offer",
+    label = "called where `hessian` or `hvp` is asked for",
+    note = "ask for them where it is differentiated: `#[differentiate(hvp)]`"
+)]
+pub trait SecondOrder<'asked> {}
+
 /// Sets every float to zero.
 pub trait Clear {
     /// `self = 0`.

@@ -119,11 +119,11 @@ fn lend(mut rows: Rows<'_>, mut arguments: Vec<Argument>, with_part: &[&Paramete
 }
 
 /// One alone stands bare, several in a tuple.
-fn bare<T>(mut parts: Vec<T>, tuple: impl FnOnce(Vec<T>) -> T) -> T {
+pub(super) fn bare<T>(mut parts: Vec<T>, tuple: impl FnOnce(Vec<T>) -> T) -> T {
     if parts.len() == 1 { parts.remove(0) } else { tuple(parts) }
 }
 
-fn parameter(name: &str, ty: Ty, passing: Passing, binding: Binding) -> Parameter {
+pub(super) fn parameter(name: &str, ty: Ty, passing: Passing, binding: Binding) -> Parameter {
     Parameter { name: name.to_owned(), ty, passing, binding, differentiated: false, span: None }
 }
 
@@ -132,7 +132,7 @@ fn d_name(of: &Parameter) -> String {
 }
 
 /// Something of a type: a scalar as a value, anything else as a memory.
-fn hold(rows: &mut Rows<'_>, ty: &Ty, kind: MemoryKind, name: &str) -> (Binding, Argument) {
+pub(super) fn hold(rows: &mut Rows<'_>, ty: &Ty, kind: MemoryKind, name: &str) -> (Binding, Argument) {
     match ty {
         Ty::Scalar(scalar @ Scalar::Float(_)) => {
             let value = rows.b.bound(*scalar, Some(name.to_owned()));

@@ -3,7 +3,7 @@
 use crate::differentiate::delegate::{self, Form, Wanted};
 use crate::differentiate::parts::is_in_and_out;
 use crate::differentiate::{
-    Calls, Parts, Reverse, Seed, Tangent, forward, hessian, jacobian, pair, residuals, reverse,
+    Calls, Parts, Reverse, Seed, Tangent, forward, hessian, jacobian, pair, residuals, reverse, shared,
 };
 use crate::ir::{Argument, Function, Scalar, Ty};
 use crate::schedule::{carry, gather, lanes};
@@ -47,7 +47,9 @@ pub fn family(primal: &Function, requests: &Requests) -> Vec<Member> {
     if requests.jacobian {
         family.jacobian();
     }
-    if requests.jvp || requests.jacobian || requests.hessian || requests.hvp {
+    // callers may want them without the user's asking; what is large is left to be asked for
+    let asked = requests.jvp || requests.jacobian || requests.hessian || requests.hvp;
+    if asked || !family.members.iter().any(|member| delegate::is_large(&member.function)) {
         family.tangents(requests.jvp);
     }
     if requests.hvp || requests.hessian {
@@ -186,16 +188,23 @@ impl Family<'_> {
         let small = large && delegate::returns_small_parts(self.primal);
         let wanted = small.then_some(Wanted { to: "vjp", seed: true, form: Form::Into });
         self.add_or_delegate("vjp_into", title, &Reverse { into: true, ..PRODUCT }, wanted);
+        let (augmented, adjoint) = pair::pair(self.primal, self.calls);
+        let (augmented, adjoint) = (tidy(augmented), tidy(adjoint));
         if !self.has_in_and_out() && !self.borrows_foreign() {
-            let (forward, backward) = residuals::split(self.primal, self.calls);
-            self.add("forward", format!("Value of `{name}`, and the residuals that `backward` needs."), forward);
+            let shared = if large { shared::by_pair(self.primal, &augmented, &adjoint) } else { None };
+            let (forward, backward) = shared.unwrap_or_else(|| {
+                let (forward, backward) = residuals::split(self.primal, self.calls);
+                (tidy(forward), tidy(backward))
+            });
+            let title = format!("Value of `{name}`, and the residuals that `backward` needs.");
+            self.members.push(Member { name: "forward", title, hidden: false, function: forward });
             let title =
                 format!("Cotangents of {inputs} for the residuals of `forward` and the cotangent of its value.");
-            self.add("backward", title, backward);
+            self.members.push(Member { name: "backward", title, hidden: false, function: backward });
         }
-        let (augmented, adjoint) = pair::pair(self.primal, self.calls);
-        self.add_hidden("augmented", augmented);
-        self.add_hidden("adjoint", adjoint);
+        for (name, function) in [("augmented", augmented), ("adjoint", adjoint)] {
+            self.members.push(Member { name, title: HIDDEN.to_owned(), hidden: true, function });
+        }
     }
 
     /// A sweep with its calls mirrored as they are in this family.

@@ -20,12 +20,14 @@ pub(crate) mod reverse;
 mod rows;
 mod rules;
 pub(crate) mod scopes;
+mod shared;
 mod witness;
 
 pub(crate) use family::tidy;
 pub use family::{Member, Requests, family, is_scalar};
 pub use hessian::has_hessian;
 pub use jacobian::has_jacobian;
+pub(crate) use parts::part_ty;
 pub use pushforward::{Tangent, forward};
 
 use std::collections::HashSet;

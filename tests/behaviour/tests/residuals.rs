@@ -178,6 +178,116 @@ fn pong(x: f64, y: &[f64; 2], n: usize) -> f64 {
     if n == 0 { x * y[0] } else { ping(x + y[1], y, n - 1) * y[0].cos() }
 }
 
+// so large that `forward` and `backward` hand on to what callers use
+#[differentiate]
+fn long(x: f64, v: [f64; 3], n: usize) -> [f64; 2] {
+    let mut a = x;
+    let mut b = v[0] * n as f64;
+    let c0 = (a * 0.5 + b).sin();
+    a = b * 0.7 - c0 * v[0];
+    b = c0 / (2.0 + a * a);
+    let c1 = (a * 0.51 + b).sin();
+    a = b * 0.7 - c1 * v[1];
+    b = c1 / (2.0 + a * a);
+    let c2 = (a * 0.52 + b).sin();
+    a = b * 0.7 - c2 * v[2];
+    b = c2 / (2.0 + a * a);
+    let c3 = (a * 0.53 + b).sin();
+    a = b * 0.7 - c3 * v[0];
+    b = c3 / (2.0 + a * a);
+    let c4 = (a * 0.54 + b).sin();
+    a = b * 0.7 - c4 * v[1];
+    b = c4 / (2.0 + a * a);
+    let c5 = (a * 0.55 + b).sin();
+    a = b * 0.7 - c5 * v[2];
+    b = c5 / (2.0 + a * a);
+    let c6 = (a * 0.56 + b).sin();
+    a = b * 0.7 - c6 * v[0];
+    b = c6 / (2.0 + a * a);
+    let c7 = (a * 0.57 + b).sin();
+    a = b * 0.7 - c7 * v[1];
+    b = c7 / (2.0 + a * a);
+    let c8 = (a * 0.58 + b).sin();
+    a = b * 0.7 - c8 * v[2];
+    b = c8 / (2.0 + a * a);
+    let c9 = (a * 0.59 + b).sin();
+    a = b * 0.7 - c9 * v[0];
+    b = c9 / (2.0 + a * a);
+    let c10 = (a * 0.6 + b).sin();
+    a = b * 0.7 - c10 * v[1];
+    b = c10 / (2.0 + a * a);
+    let c11 = (a * 0.61 + b).sin();
+    a = b * 0.7 - c11 * v[2];
+    b = c11 / (2.0 + a * a);
+    let c12 = (a * 0.62 + b).sin();
+    a = b * 0.7 - c12 * v[0];
+    b = c12 / (2.0 + a * a);
+    let c13 = (a * 0.63 + b).sin();
+    a = b * 0.7 - c13 * v[1];
+    b = c13 / (2.0 + a * a);
+    let c14 = (a * 0.64 + b).sin();
+    a = b * 0.7 - c14 * v[2];
+    b = c14 / (2.0 + a * a);
+    let c15 = (a * 0.65 + b).sin();
+    a = b * 0.7 - c15 * v[0];
+    b = c15 / (2.0 + a * a);
+    let c16 = (a * 0.66 + b).sin();
+    a = b * 0.7 - c16 * v[1];
+    b = c16 / (2.0 + a * a);
+    let c17 = (a * 0.67 + b).sin();
+    a = b * 0.7 - c17 * v[2];
+    b = c17 / (2.0 + a * a);
+    let c18 = (a * 0.68 + b).sin();
+    a = b * 0.7 - c18 * v[0];
+    b = c18 / (2.0 + a * a);
+    let c19 = (a * 0.69 + b).sin();
+    a = b * 0.7 - c19 * v[1];
+    b = c19 / (2.0 + a * a);
+    let c20 = (a * 0.7 + b).sin();
+    a = b * 0.7 - c20 * v[2];
+    b = c20 / (2.0 + a * a);
+    let c21 = (a * 0.71 + b).sin();
+    a = b * 0.7 - c21 * v[0];
+    b = c21 / (2.0 + a * a);
+    let c22 = (a * 0.72 + b).sin();
+    a = b * 0.7 - c22 * v[1];
+    b = c22 / (2.0 + a * a);
+    let c23 = (a * 0.73 + b).sin();
+    a = b * 0.7 - c23 * v[2];
+    b = c23 / (2.0 + a * a);
+    let c24 = (a * 0.74 + b).sin();
+    a = b * 0.7 - c24 * v[0];
+    b = c24 / (2.0 + a * a);
+    let c25 = (a * 0.75 + b).sin();
+    a = b * 0.7 - c25 * v[1];
+    b = c25 / (2.0 + a * a);
+    let c26 = (a * 0.76 + b).sin();
+    a = b * 0.7 - c26 * v[2];
+    b = c26 / (2.0 + a * a);
+    let c27 = (a * 0.77 + b).sin();
+    a = b * 0.7 - c27 * v[0];
+    b = c27 / (2.0 + a * a);
+    let c28 = (a * 0.78 + b).sin();
+    a = b * 0.7 - c28 * v[1];
+    b = c28 / (2.0 + a * a);
+    let c29 = (a * 0.79 + b).sin();
+    a = b * 0.7 - c29 * v[2];
+    b = c29 / (2.0 + a * a);
+    let c30 = (a * 0.8 + b).sin();
+    a = b * 0.7 - c30 * v[0];
+    b = c30 / (2.0 + a * a);
+    let c31 = (a * 0.81 + b).sin();
+    a = b * 0.7 - c31 * v[1];
+    b = c31 / (2.0 + a * a);
+    let c32 = (a * 0.82 + b).sin();
+    a = b * 0.7 - c32 * v[2];
+    b = c32 / (2.0 + a * a);
+    let c33 = (a * 0.83 + b).sin();
+    a = b * 0.7 - c33 * v[0];
+    b = c33 / (2.0 + a * a);
+    [a, b]
+}
+
 #[test]
 fn behind_mut() {
     let q = [0.4, 0.3, 0.9, 0.7];
@@ -230,4 +340,9 @@ fn recursions() {
         check!(relax, q[..4], |p| p, n);
         check!(ping, q[..3], |p| p[0], &a(&p[1..]), n);
     }
+}
+
+#[test]
+fn large() {
+    vjp!(long, [0.4, 0.3, 0.9, 0.7], [0.3, -1.1], |p| p[0], a(&p[1..]), 2);
 }

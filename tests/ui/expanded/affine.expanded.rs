@@ -108,14 +108,56 @@ impl affine {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn augmented(
         w: f64,
         x: f64,
         b: f64,
-        _value: impl ::core::marker::Sized,
+        _stack: &mut ::chainrule::__private::Stack,
+    ) -> (f64, ()) {
+        (w * x + b, ())
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn adjoint(
+        w: f64,
+        x: f64,
+        _b: f64,
+        residuals: (),
         seed: f64,
-    ) -> (f64, f64, f64) {
-        (seed * x, seed * w, seed)
+        d_w: ::core::option::Option<&mut f64>,
+        d_x: ::core::option::Option<&mut f64>,
+        d_b: ::core::option::Option<&mut f64>,
+        _stack: &mut ::chainrule::__private::Stack,
+    ) {
+        let () = residuals;
+        let mut unasked;
+        let d_w: &mut f64 = match d_w {
+            ::core::option::Option::Some(sum) => sum,
+            ::core::option::Option::None => {
+                unasked = 0.0_f64;
+                &mut unasked
+            }
+        };
+        let mut unasked_1;
+        let d_x: &mut f64 = match d_x {
+            ::core::option::Option::Some(sum) => sum,
+            ::core::option::Option::None => {
+                unasked_1 = 0.0_f64;
+                &mut unasked_1
+            }
+        };
+        let mut unasked_2;
+        let d_b: &mut f64 = match d_b {
+            ::core::option::Option::Some(sum) => sum,
+            ::core::option::Option::None => {
+                unasked_2 = 0.0_f64;
+                &mut unasked_2
+            }
+        };
+        let t1 = seed * w;
+        *d_w += seed * x;
+        *d_x += t1;
+        *d_b += seed;
     }
 }
 const _: () = {

@@ -235,31 +235,61 @@ impl rosenbrock {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn augmented(
         x: &[f64],
-        _value: impl ::core::marker::Sized,
-        seed: f64,
-    ) -> (::chainrule::buffer::Vec<f64>,) {
-        let mut d_x = ::chainrule::buffer::repeat(0.0_f64, x.len());
+        _stack: &mut ::chainrule::__private::Stack,
+    ) -> (f64, ()) {
         let x_len = x.len();
-        let t1 = 1 < x_len;
-        let t2 = if t1 { if 0 < x_len { x[0] } else { 0.0_f64 } } else { 0.0_f64 };
-        let mut s = 0.0_f64;
-        let mut s_1 = t2;
+        let t1 = if 1 < x_len {
+            if 0 < x_len { x[0] } else { 0.0_f64 }
+        } else {
+            0.0_f64
+        };
+        let mut sum = 0.0_f64;
+        let mut s = t1;
         for i in 1..x_len {
             let x_i = x[i];
-            let step = x_i - s_1 * s_1;
-            let rest = 1.0 - s_1;
+            let _ = i - 1;
+            let step = x_i - s * s;
+            let rest = 1.0 - s;
+            sum += 100.0 * step * step + rest * rest;
+            s = x_i;
+        }
+        (sum, ())
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn adjoint(
+        x: &[f64],
+        residuals: (),
+        seed: f64,
+        d_x: ::core::option::Option<&mut [f64]>,
+        _stack: &mut ::chainrule::__private::Stack,
+    ) {
+        let () = residuals;
+        let mut unasked;
+        let d_x: &mut [f64] = match d_x {
+            ::core::option::Option::Some(sum) => sum,
+            ::core::option::Option::None => {
+                unasked = ::chainrule::buffer::repeat(0.0_f64, x.len());
+                &mut unasked
+            }
+        };
+        let x_len = x.len();
+        let mut s = 0.0_f64;
+        for i in 1..x_len {
+            let t1 = i - 1;
+            let t2 = x[t1];
+            let step = x[i] - t2 * t2;
+            let rest = 1.0 - t2;
             let d_rest = seed * (2.0 * rest);
             let d_step = seed * (100.0 * step) + seed * step * 100.0;
-            d_x[i - 1] += s - (d_rest + d_step * (2.0 * s_1));
+            d_x[t1] += s - (d_rest + d_step * (2.0 * t2));
             s = d_step;
-            s_1 = x_i;
         }
-        if t1 {
+        if 1 < x_len {
             d_x[x_len - 1] += s;
         }
-        (d_x,)
     }
 }
 const _: () = {
