@@ -5,7 +5,7 @@ use crate::differentiate::parts::is_in_and_out;
 use crate::differentiate::{
     Calls, Parts, Reverse, Seed, Tangent, forward, hessian, jacobian, pair, residuals, reverse, shared,
 };
-use crate::ir::{Argument, Function, Scalar, Ty};
+use crate::ir::{Argument, Function, Region, Scalar, Statement, Ty};
 use crate::schedule::{carry, gather, lanes};
 use crate::simplify::simplify;
 
@@ -49,7 +49,9 @@ pub fn family(primal: &Function, requests: &Requests) -> Vec<Member> {
     }
     // callers may want them without the user's asking; what is large is left to be asked for
     let asked = requests.jvp || requests.jacobian || requests.hessian || requests.hvp;
-    if asked || !family.members.iter().any(|member| delegate::is_large(&member.function)) {
+    let large = family.members.iter().any(|member| delegate::is_large(&member.function));
+    let structs = primal.parameters.iter().any(|p| p.ty.holds_records()) || primal.result_ty.holds_records();
+    if asked || !large && !structs && !has_calls(&primal.body) {
         family.tangents(requests.jvp);
     }
     if requests.hvp || requests.hessian {
@@ -57,6 +59,12 @@ pub fn family(primal: &Function, requests: &Requests) -> Vec<Member> {
     }
     family.members.sort_by_key(|member| ORDER.iter().position(|name| *name == member.name));
     family.members
+}
+
+/// Whether other functions are called, which may lack what this one would need of them.
+fn has_calls(region: &Region) -> bool {
+    let calls = |s: &Statement| matches!(s, Statement::Call(_)) || s.regions().into_iter().any(has_calls);
+    region.statements.iter().any(calls)
 }
 
 /// Whether the result is one float, so that there is a gradient.
