@@ -159,6 +159,49 @@ impl affine {
         *d_x += t1;
         *d_b += seed;
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pushforward(
+        w: f64,
+        x: f64,
+        b: f64,
+        t_w: f64,
+        t_x: f64,
+        t_b: f64,
+    ) -> (f64, f64) {
+        (w * x + b, x * t_w + w * t_x + t_b)
+    }
+    #[doc(hidden)]
+    pub fn pullback(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> (f64, f64, f64)
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub fn pullback_pushforward(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> ((f64, f64, f64), (f64, f64, f64))
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
+    }
 }
 const _: () = {
     let _ = affine;

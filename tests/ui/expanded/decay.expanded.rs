@@ -420,6 +420,57 @@ impl decay {
         }
         *d_k += d_k_1;
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pushforward(x: &[f64], k: f64, t_x: &[f64], t_k: f64) -> (f64, f64) {
+        let mut s = 0.0_f64;
+        let mut a = 1.0_f64;
+        let mut t_s = 0.0_f64;
+        let mut t_a = 0.0_f64;
+        for i in 0..x.len() {
+            let x_i = x[i];
+            let t_x_i = t_x[i];
+            if x_i > 0.0 {
+                let t1 = (k * x_i).exp();
+                let a_1 = a * t1;
+                let t2 = a * (t1 * (x_i * t_k + k * t_x_i));
+                t_a = t1 * t_a + t2;
+                a = a_1;
+            }
+            let t1 = x_i * t_a + a * t_x_i;
+            s += a * x_i;
+            t_s += t1;
+        }
+        (s, t_s)
+    }
+    #[doc(hidden)]
+    pub fn pullback(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> (::chainrule::buffer::Vec<f64>, f64)
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub fn pullback_pushforward(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> ((::chainrule::buffer::Vec<f64>, f64), (::chainrule::buffer::Vec<f64>, f64))
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
+    }
 }
 const _: () = {
     let _ = decay;

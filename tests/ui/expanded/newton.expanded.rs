@@ -296,6 +296,50 @@ impl newton {
         *d_a += d_a_1;
         *d_start += d_y;
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pushforward(a: f64, start: f64, t_a: f64, t_start: f64) -> (f64, f64) {
+        let mut y = start;
+        let mut n = 0_i32;
+        let mut t_y = t_start;
+        while ((y * y - a).abs() > 1e-12) & (n < 50) {
+            let t1 = a / y;
+            let t2 = y.recip();
+            let t3 = t_y + (t2 * t_a - t1 * t2 * t_y);
+            y = 0.5 * (y + t1);
+            t_y = 0.5 * t3;
+            n += 1;
+        }
+        (y, t_y)
+    }
+    #[doc(hidden)]
+    pub fn pullback(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> (f64, f64)
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub fn pullback_pushforward(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> ((f64, f64), (f64, f64))
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
+    }
 }
 const _: () = {
     let _ = newton;

@@ -291,6 +291,58 @@ impl rosenbrock {
             d_x[x_len - 1] += s;
         }
     }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pushforward(x: &[f64], t_x: &[f64]) -> (f64, f64) {
+        let x_len = x.len();
+        let t1 = 1 < x_len;
+        let t2 = if t1 { if 0 < x_len { x[0] } else { 0.0_f64 } } else { 0.0_f64 };
+        let t3 = if t1 { if 0 < t_x.len() { t_x[0] } else { 0.0_f64 } } else { 0.0_f64 };
+        let mut sum = 0.0_f64;
+        let mut t_sum = 0.0_f64;
+        let mut s = t2;
+        let mut s_1 = t3;
+        for i in 1..x_len {
+            let x_i = x[i];
+            let t_x_i = t_x[i];
+            let _ = i - 1;
+            let step = x_i - s * s;
+            let t_step = t_x_i + -2.0 * (s * s_1);
+            let rest = 1.0 - s;
+            let t4 = 100.0 * step;
+            let t5 = step * (100.0 * t_step) + t4 * t_step + -2.0 * (s_1 * rest);
+            sum += t4 * step + rest * rest;
+            t_sum += t5;
+            s = x_i;
+            s_1 = t_x_i;
+        }
+        (sum, t_sum)
+    }
+    #[doc(hidden)]
+    pub fn pullback(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> (::chainrule::buffer::Vec<f64>,)
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub fn pullback_pushforward(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> ((::chainrule::buffer::Vec<f64>,), (::chainrule::buffer::Vec<f64>,))
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
+    }
 }
 const _: () = {
     let _ = rosenbrock;
