@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use chainrule_compiler::diagnostic::Errors;
-use chainrule_compiler::differentiate::{Parts, Reverse, Seed, reverse};
+use chainrule_compiler::differentiate::{Calls, Parts, Reverse, Seed, reverse};
 use chainrule_compiler::emit::Paths;
 use chainrule_compiler::ir::Float;
 use chainrule_compiler::network::{emit, lower, read, resolve};
@@ -49,8 +49,14 @@ fn show(name: &str, text: &str) -> Result<(), String> {
         println!("== IR of the loss, as lowered\n\n{loss}");
         let loss = timed("simplify", || simplify(loss.clone()));
         println!("== simplified\n\n{loss}");
-        let form =
-            Reverse { seed: Seed::Parameter, value: true, parts: Parts::Differentiated, into: true, split: false };
+        let form = Reverse {
+            seed: Seed::Parameter,
+            value: true,
+            parts: Parts::Differentiated,
+            into: true,
+            split: false,
+            calls: Calls::Kept,
+        };
         let gradient = timed("reverse", || reverse(&loss, &form));
         let gradient = timed("simplify", || simplify(gradient));
         println!("== IR of its gradient\n\n{gradient}");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Errors;
-use crate::differentiate::{Member, Requests, family, has_hessian, has_jacobian, is_scalar};
+use crate::differentiate::{Calls, Member, Requests, family, has_hessian, has_jacobian, is_scalar};
 use crate::emit::trained_arguments;
 use crate::ir::{Function, Macro, Region, Statement, debug_verify};
 use crate::items::{FunctionId, Items};
@@ -43,7 +43,8 @@ pub(crate) fn members(subject: Subject<'_>, options: &Options, errors: &mut Erro
     check_train(subject.item, &primal, options, errors);
     errors.barrier()?;
     let Options { jvp, jacobian, hessian, hvp, .. } = *options;
-    let members = family(&primal, &Requests { jvp, jacobian, hessian, hvp });
+    let calls = if cfg!(feature = "alloc") { Calls::Kept } else { Calls::Bounded };
+    let members = family(&primal, &Requests { jvp, jacobian, hessian, hvp, calls });
     members.iter().for_each(|member| debug_verify(member.name, &member.function));
     Some(Compiled { members, apart, helpers })
 }

@@ -1,6 +1,6 @@
 //! Products of matrices and vectors through every stage, on a network of two layers built by hand.
 
-use chainrule_compiler::differentiate::{Parts, Requests, Reverse, Seed, family, forward, reverse};
+use chainrule_compiler::differentiate::{Calls, Parts, Requests, Reverse, Seed, family, forward, reverse};
 use chainrule_compiler::emit::{Paths, Signature, function};
 use chainrule_compiler::ir::*;
 use chainrule_compiler::simplify::simplify;
@@ -110,7 +110,14 @@ fn network() -> Function {
 }
 
 fn into() -> Reverse {
-    Reverse { seed: Seed::Parameter, value: true, parts: Parts::Differentiated, into: true, split: false }
+    Reverse {
+        seed: Seed::Parameter,
+        value: true,
+        parts: Parts::Differentiated,
+        into: true,
+        split: false,
+        calls: Calls::Kept,
+    }
 }
 
 fn member(name: &str) -> Function {

@@ -6,6 +6,8 @@
 
 use core::borrow::Borrow;
 
+use crate::__private::Stack;
+
 use chainrule_primitives::{Algebra, Primitive, Real, partial};
 
 /// Plain floats.
@@ -171,6 +173,28 @@ macro_rules! companions {
             impl $name {
                 #[inline]
                 #[must_use]
+                pub fn augmented<T: Real>($($x: T,)+ _stack: &mut Stack) -> (T, (T,)) {
+                    let value = crate::math::$name($($x),+);
+                    (value, (value,))
+                }
+
+                #[inline]
+                #[allow(clippy::too_many_arguments)] // three operands, twice, the residuals, a cotangent, the stack
+                pub fn adjoint<T: Real>(
+                    $($x: T,)+
+                    (value,): (T,),
+                    cotangent: T,
+                    $($dx: Option<&mut T>,)+
+                    _stack: &mut Stack,
+                ) {
+                    let values = [$($x),+];
+                    $(if let Some(sum) = $dx {
+                        *sum += cotangent * slope(Primitive::$variant, &values, value, $k);
+                    })+
+                }
+
+                #[inline]
+                #[must_use]
                 pub fn pullback<T: Real, V: Borrow<T>>(
                     $($x: T,)+
                     value: V,
@@ -287,6 +311,29 @@ pub struct powi {}
 
 #[doc(hidden)]
 impl powi {
+    #[inline]
+    #[must_use]
+    pub fn augmented<T: Real>(x: T, n: i32, _stack: &mut Stack) -> (T, (T,)) {
+        let value = crate::math::powi(x, n);
+        (value, (value,))
+    }
+
+    #[inline]
+    pub fn adjoint<T: Real>(
+        x: T,
+        n: i32,
+        (value,): (T,),
+        cotangent: T,
+        dx: Option<&mut T>,
+        _dn: Option<&mut ()>,
+        _stack: &mut Stack,
+    ) {
+        let values = [x, T::from_f64(f64::from(n))];
+        if let Some(sum) = dx {
+            *sum += cotangent * slope(Primitive::Powi, &values, value, 0);
+        }
+    }
+
     #[must_use]
     pub fn pullback<T: Real, V: Borrow<T>>(x: T, n: i32, value: V, cotangent: T) -> (T, ()) {
         let values = [x, T::from_f64(f64::from(n))];

@@ -1,7 +1,9 @@
 //! For the emitted code alone; not part of the interface.
 
 pub use crate::net::hidden::{add, blend, pairs};
-pub use crate::{__parameters as parameters, __training as training, __training_of_function as training_of_function};
+pub use crate::{
+    __kept as kept, __parameters as parameters, __training as training, __training_of_function as training_of_function,
+};
 #[cfg(feature = "serde")]
 pub use serde;
 
@@ -11,7 +13,33 @@ pub mod lanes;
 #[path = "product/mod.rs"]
 pub mod product;
 
+#[path = "stack.rs"]
+pub mod stack;
+
+pub use stack::Stack;
+
+/// Implemented by no companion: what is bound by it was not asked for.
+#[diagnostic::on_unimplemented(
+    message = "a caller takes tangents, which the derivatives of `{Self}` do not offer",
+    label = "called where `jvp`, `jacobian`, `hessian` or `hvp` is asked for",
+    note = "ask for them where it is differentiated: `#[differentiate(jvp)]`, or `hvp` if the caller asks for `hessian` or `hvp`"
+)]
+pub trait FirstOrder<'asked> {}
+
+/// Implemented by no companion: what is bound by it was not asked for.
+#[diagnostic::on_unimplemented(
+    message = "a caller takes second derivatives, which the derivatives of `{Self}` do not offer",
+    label = "called where `hessian` or `hvp` is asked for",
+    note = "ask for them where it is differentiated: `#[differentiate(hvp)]`"
+)]
+pub trait SecondOrder<'asked> {}
+
 /// What a type parameter `T: Real` has to be in a derivative: `f32` or `f64`.
+#[cfg(feature = "alloc")]
+pub trait Number: crate::Real + crate::Differentiable<Tangent = Self> + crate::Accumulate + Clear + stack::Keep {}
+
+/// What a type parameter `T: Real` has to be in a derivative: `f32` or `f64`.
+#[cfg(not(feature = "alloc"))]
 pub trait Number: crate::Real + crate::Differentiable<Tangent = Self> + crate::Accumulate + Clear {}
 
 impl Number for f32 {}

@@ -20,8 +20,13 @@ pub(super) fn tangent(record: &Record, paths: &Paths) -> TokenStream {
     let members: Vec<_> = record.active().map(|field| &field.member).collect();
     let (differentiable, zero_like, accumulate) = (paths.differentiable(), paths.zero_like(), paths.accumulate());
     let (sum, clear, cleared) = (paths.accumulate_trait(), paths.hidden("Clear"), paths.hidden("clear"));
+    let (kept, mut lasting) = (paths.hidden("kept"), record.generics.clone());
+    lasting.make_where_clause().predicates.push(syn::parse_quote!(Self: 'static));
+    let lasting = &lasting.where_clause;
     quote_spanned! {mixed()=>
         #declaration
+
+        #kept! { [#generics] [#name #arguments] [#lasting] }
 
         impl #generics #differentiable for #name #arguments #bounds {
             type Tangent = #tangent #arguments;

@@ -219,7 +219,7 @@ impl<'f> Graph<'f> {
     fn init(&mut self, memory: MemoryId, init: &Init) {
         let to = self.memory(memory);
         match init {
-            Init::Undefined | Init::Zero | Init::ZeroLike(_) | Init::Record => {}
+            Init::Undefined | Init::Zero | Init::ZeroLike(_) | Init::ZeroOf(_) | Init::Taken(..) | Init::Record => {}
             Init::Splat(value) | Init::Repeat { value, .. } => self.edge(value.index(), to),
             Init::Elements(elements) => elements.iter().for_each(|value| self.edge(value.index(), to)),
             Init::Copy(place) => self.edge(self.memory(place.memory), to),

@@ -34,11 +34,6 @@ pub(crate) fn returns_small_parts(primal: &Function) -> bool {
     primal.parameters.iter().filter(|p| has_part(p)).all(|p| p.ty.count().is_some_and(|n| n <= SMALL))
 }
 
-/// Whether there is a part for every parameter that holds floats.
-pub(crate) fn differentiates_all(primal: &Function) -> bool {
-    primal.parameters.iter().all(|p| p.differentiated || !p.ty.holds_floats())
-}
-
 /// What the member that hands on is to give.
 pub(crate) struct Wanted {
     /// The member that does the work and returns `(value, parts)`.
@@ -58,8 +53,6 @@ pub(crate) enum Form {
     Into,
     /// Nothing; the buffers are handed on.
     Lent,
-    /// A part for every parameter, with the unit for what holds no floats; one more parameter takes the value.
-    Every,
 }
 
 /// `let (value, parts) = Self::vjp(args…, seed); …`.
@@ -67,9 +60,6 @@ pub(crate) fn delegate(primal: &Function, wanted: &Wanted) -> Function {
     let to = Ident::new(wanted.to, Span::mixed_site());
     let mut rows = Rows::new(primal, quote!(Self::#to), wanted.to);
     let mut extra = Vec::new();
-    if wanted.form == Form::Every {
-        extra.push(parameter("value", Ty::Inferred, Passing::Value, Binding::Ignore));
-    }
     let mut arguments = rows.own_arguments();
     if wanted.seed {
         let (binding, argument) = hold(&mut rows, &primal.result_ty.tangent(), MemoryKind::Input, "seed");
@@ -101,7 +91,7 @@ pub(crate) fn delegate(primal: &Function, wanted: &Wanted) -> Function {
             let types = with_part.iter().map(|p| part_ty(&p.ty)).collect();
             (bare(arguments, Argument::Tuple), bare(types, Ty::Tuple))
         }
-        Form::Every | Form::Lent => every(primal, arguments),
+        Form::Lent => unreachable!("what is lent has been handed on"),
     };
     let mut function = rows.b.finish();
     function.parameters.extend(extra);
@@ -129,22 +119,11 @@ fn lend(mut rows: Rows<'_>, mut arguments: Vec<Argument>, with_part: &[&Paramete
 }
 
 /// One alone stands bare, several in a tuple.
-fn bare<T>(mut parts: Vec<T>, tuple: impl FnOnce(Vec<T>) -> T) -> T {
+pub(super) fn bare<T>(mut parts: Vec<T>, tuple: impl FnOnce(Vec<T>) -> T) -> T {
     if parts.len() == 1 { parts.remove(0) } else { tuple(parts) }
 }
 
-fn every(primal: &Function, parts: Vec<Argument>) -> (Argument, Ty) {
-    let mut parts = parts.into_iter();
-    let (mut arguments, mut types) = (Vec::new(), Vec::new());
-    for parameter in &primal.parameters {
-        let part = if has_part(parameter) { parts.next() } else { None };
-        types.push(if part.is_some() { part_ty(&parameter.ty) } else { Ty::Tuple(Vec::new()) });
-        arguments.push(part.unwrap_or(Argument::Tuple(Vec::new())));
-    }
-    (Argument::Tuple(arguments), Ty::Tuple(types))
-}
-
-fn parameter(name: &str, ty: Ty, passing: Passing, binding: Binding) -> Parameter {
+pub(super) fn parameter(name: &str, ty: Ty, passing: Passing, binding: Binding) -> Parameter {
     Parameter { name: name.to_owned(), ty, passing, binding, differentiated: false, span: None }
 }
 
@@ -153,7 +132,7 @@ fn d_name(of: &Parameter) -> String {
 }
 
 /// Something of a type: a scalar as a value, anything else as a memory.
-fn hold(rows: &mut Rows<'_>, ty: &Ty, kind: MemoryKind, name: &str) -> (Binding, Argument) {
+pub(super) fn hold(rows: &mut Rows<'_>, ty: &Ty, kind: MemoryKind, name: &str) -> (Binding, Argument) {
     match ty {
         Ty::Scalar(scalar @ Scalar::Float(_)) => {
             let value = rows.b.bound(*scalar, Some(name.to_owned()));

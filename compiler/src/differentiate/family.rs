@@ -2,8 +2,10 @@
 
 use crate::differentiate::delegate::{self, Form, Wanted};
 use crate::differentiate::parts::is_in_and_out;
-use crate::differentiate::{Parts, Reverse, Seed, Tangent, forward, hessian, jacobian, residuals, reverse};
-use crate::ir::{Argument, Function, Scalar, Ty, verified};
+use crate::differentiate::{
+    Calls, Parts, Reverse, Seed, Tangent, forward, hessian, jacobian, pair, residuals, reverse, shared,
+};
+use crate::ir::{Argument, Function, Region, Scalar, Statement, Ty, verified};
 use crate::schedule::{carry, gather, lanes};
 use crate::simplify::simplify;
 
@@ -18,6 +20,8 @@ pub struct Requests {
     pub hessian: bool,
     /// Hessian-vector products of a scalar result; of another, what callers need for theirs.
     pub hvp: bool,
+    /// How calls of other differentiated functions are mirrored.
+    pub calls: Calls,
 }
 
 /// One function of a companion.
@@ -35,7 +39,7 @@ pub struct Member {
 
 /// Every function of the companion of `primal`, which is simplified already.
 pub fn family(primal: &Function, requests: &Requests) -> Vec<Member> {
-    let mut family = Family { primal, members: Vec::new() };
+    let mut family = Family { primal, calls: requests.calls, members: Vec::new() };
     if is_scalar(primal) {
         family.gradients();
     }
@@ -43,7 +47,11 @@ pub fn family(primal: &Function, requests: &Requests) -> Vec<Member> {
     if requests.jacobian {
         family.jacobian();
     }
-    if requests.jvp || requests.jacobian || requests.hessian || requests.hvp {
+    // callers may want them without the user's asking; what is large is left to be asked for
+    let asked = requests.jvp || requests.jacobian || requests.hessian || requests.hvp;
+    let large = family.members.iter().any(|member| delegate::is_large(&member.function));
+    let structs = primal.parameters.iter().any(|p| p.ty.holds_records()) || primal.result_ty.holds_records();
+    if asked || !large && !structs && !has_calls(&primal.body) {
         family.tangents(requests.jvp);
     }
     if requests.hvp || requests.hessian {
@@ -51,6 +59,12 @@ pub fn family(primal: &Function, requests: &Requests) -> Vec<Member> {
     }
     family.members.sort_by_key(|member| ORDER.iter().position(|name| *name == member.name));
     family.members
+}
+
+/// Whether other functions are called, which may lack what this one would need of them.
+fn has_calls(region: &Region) -> bool {
+    let calls = |s: &Statement| matches!(s, Statement::Call(_)) || s.regions().into_iter().any(has_calls);
+    region.statements.iter().any(calls)
 }
 
 /// Whether the result is one float, so that there is a gradient.
@@ -71,7 +85,7 @@ pub(crate) fn tidy(function: Function) -> Function {
 }
 
 /// The order in which the documentation shows them.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 17] = [
     "gradient",
     "value_and_gradient",
     "gradient_into",
@@ -84,6 +98,8 @@ const ORDER: [&str; 15] = [
     "jvp",
     "hvp",
     "hessian",
+    "augmented",
+    "adjoint",
     "pullback",
     "pushforward",
     "pullback_pushforward",
@@ -91,13 +107,20 @@ const ORDER: [&str; 15] = [
 
 /// The title of what users do not see.
 const HIDDEN: &str = "For the companions of callers.";
-const GRADIENT: Reverse =
-    Reverse { seed: Seed::One, value: false, parts: Parts::Differentiated, into: false, split: false };
+const GRADIENT: Reverse = Reverse {
+    seed: Seed::One,
+    value: false,
+    parts: Parts::Differentiated,
+    into: false,
+    split: false,
+    calls: Calls::Kept,
+};
 const PRODUCT: Reverse = Reverse { seed: Seed::Parameter, value: true, ..GRADIENT };
 const PULLBACK: Reverse = Reverse { seed: Seed::Parameter, parts: Parts::Every, ..GRADIENT };
 
 struct Family<'p> {
     primal: &'p Function,
+    calls: Calls,
     members: Vec<Member>,
 }
 
@@ -134,7 +157,7 @@ impl Family<'_> {
         let (name, inputs) = (self.primal.name.clone(), self.inputs());
         let value = Reverse { value: true, ..GRADIENT };
         let title = format!("Value and gradient of `{name}` with respect to {inputs}.");
-        let large = self.add("value_and_gradient", title, reverse(self.primal, &value));
+        let large = self.add("value_and_gradient", title, self.reverse(&value));
         let to = "value_and_gradient";
         let title = format!("Gradient of `{name}` with respect to {inputs}.");
         self.add_or_delegate(
@@ -163,7 +186,7 @@ impl Family<'_> {
     fn add_or_delegate(&mut self, name: &'static str, title: String, form: &Reverse, wanted: Option<Wanted>) {
         let function = match wanted {
             Some(wanted) => delegate::delegate(self.primal, &wanted),
-            None => tidy(reverse(self.primal, form)),
+            None => tidy(self.reverse(form)),
         };
         self.members.push(Member { name, title, hidden: name == "pullback", function });
     }
@@ -171,23 +194,35 @@ impl Family<'_> {
     fn products(&mut self) {
         let (name, inputs) = (self.primal.name.clone(), self.inputs());
         let title = format!("Value of `{name}`, and `seed` times its Jacobian: the cotangents of {inputs}.");
-        let large = self.add("vjp", title, reverse(self.primal, &PRODUCT));
+        let large = self.add("vjp", title, self.reverse(&PRODUCT));
         let title = format!(
             "Value of `{name}`; `seed` times its Jacobian, the cotangents of {inputs}, is added to the buffers."
         );
         let small = large && delegate::returns_small_parts(self.primal);
         let wanted = small.then_some(Wanted { to: "vjp", seed: true, form: Form::Into });
         self.add_or_delegate("vjp_into", title, &Reverse { into: true, ..PRODUCT }, wanted);
+        let (augmented, adjoint) = pair::pair(self.primal, self.calls);
+        let (augmented, adjoint) = (tidy(augmented), tidy(adjoint));
         if !self.has_in_and_out() && !self.borrows_foreign() {
-            let (forward, backward) = residuals::split(self.primal);
-            self.add("forward", format!("Value of `{name}`, and the residuals that `backward` needs."), forward);
+            let shared = if large { shared::by_pair(self.primal, &augmented, &adjoint) } else { None };
+            let (forward, backward) = shared.unwrap_or_else(|| {
+                let (forward, backward) = residuals::split(self.primal, self.calls);
+                (tidy(forward), tidy(backward))
+            });
+            let title = format!("Value of `{name}`, and the residuals that `backward` needs.");
+            self.members.push(Member { name: "forward", title, hidden: false, function: forward });
             let title =
                 format!("Cotangents of {inputs} for the residuals of `forward` and the cotangent of its value.");
-            self.add("backward", title, backward);
+            self.members.push(Member { name: "backward", title, hidden: false, function: backward });
         }
-        let all = large && delegate::differentiates_all(self.primal);
-        let wanted = all.then_some(Wanted { to: "vjp", seed: true, form: Form::Every });
-        self.add_or_delegate("pullback", HIDDEN.to_owned(), &PULLBACK, wanted);
+        for (name, function) in [("augmented", augmented), ("adjoint", adjoint)] {
+            self.members.push(Member { name, title: HIDDEN.to_owned(), hidden: true, function });
+        }
+    }
+
+    /// A sweep with its calls mirrored as they are in this family.
+    fn reverse(&self, form: &Reverse) -> Function {
+        reverse(self.primal, &Reverse { calls: self.calls, ..*form })
     }
 
     fn jacobian(&mut self) {
@@ -210,14 +245,15 @@ impl Family<'_> {
     }
 
     fn second_order(&mut self, requests: &Requests) {
-        let pullback = simplify(reverse(self.primal, &PULLBACK));
+        let pullback = simplify(reverse(self.primal, &Reverse { calls: Calls::Pullback, ..PULLBACK }));
+        self.add_hidden("pullback", self.reverse(&PULLBACK));
         let trailing = 2 + self.primal.parameters.iter().filter(|p| is_in_and_out(p)).count();
         let both = Tangent { parts: Parts::Every, value: true, trailing };
         self.add_hidden("pullback_pushforward", forward(&pullback, &both));
         if !is_scalar(self.primal) || self.has_in_and_out() {
             return;
         }
-        let gradient = simplify(reverse(self.primal, &GRADIENT));
+        let gradient = simplify(reverse(self.primal, &Reverse { calls: Calls::Pullback, ..GRADIENT }));
         let product = forward(&gradient, &Tangent { parts: Parts::Differentiated, value: false, trailing: 0 });
         if requests.hvp {
             let title = format!("The Hessian of `{}` times a direction.", self.primal.name);

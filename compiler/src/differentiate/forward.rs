@@ -225,6 +225,8 @@ impl<'f> Forward<'f> {
             },
             Init::ZeroLike(place) => Init::ZeroLike(place.clone()),
             Init::Value(_) => Init::ZeroLike(Place::whole(memory)),
+            Init::ZeroOf(argument) => Init::ZeroOf(argument.clone()),
+            Init::Taken(..) => unreachable!("forward mode is applied to sweeps that call pullbacks"),
         };
         let (kind, value) = (self.function[memory].kind.clone(), given);
         let shadow = self.new_shadow(memory, kind);

@@ -2,11 +2,14 @@
 
 use chainrule_primitives::Primitive;
 
+use crate::differentiate::Calls;
+use crate::differentiate::residuals::is_written_down;
 use crate::differentiate::reverse::Reversal;
-use crate::differentiate::scopes::{ScopeId, StatementId, is_closed, is_fixed};
+use crate::differentiate::scopes::{ScopeId, ScopeKind, StatementId, is_closed, is_fixed};
+use crate::differentiate::witness::witness;
 use crate::ir::{
     Argument, Carried, For, Init, IntOp, Len, Memory, MemoryId, MemoryKind, Op, Place, Product, ProductKind, Range,
-    Region, Scalar, Statement, Step, Ty, ValueId,
+    Region, Scalar, Statement, Step, Ty, ValueId, Witness,
 };
 
 impl<'p> Reversal<'p> {
@@ -55,6 +58,9 @@ impl<'p> Reversal<'p> {
             let value = self.zero(self.primal[*value].ty);
             return Init::Repeat { value, len };
         }
+        if is_filled(&ty) {
+            return Init::Zero;
+        }
         Init::ZeroLike(self.recorded(&Place::whole(memory), at, true))
     }
 
@@ -93,12 +99,16 @@ impl<'p> Reversal<'p> {
             self.patches.insert(at, after, Statement::Declare(copy, Init::Copy(place.clone())));
             return Place::whole(copy);
         }
-        if is_fixed(&ty) && self.scopes.runs_once(self.scope) {
+        let fixed = is_fixed(&ty) && self.scopes.runs_once(self.scope);
+        if fixed || self.is_once() && (self.calls == Calls::Bounded || is_filled(&ty)) {
             let copy = self.b.memory(Memory { kind: MemoryKind::Local, ty, name });
             self.patches.prologue.push(Statement::Declare(copy, Init::Undefined));
-            let to = Place::whole(copy);
-            self.patches.insert(at, after, Statement::Copy { to: to.clone(), from: place.clone() });
+            let (to, from) = (Place::whole(copy), place.clone());
+            self.patches.insert(at, after, Statement::Copy { to: to.clone(), from });
             return to;
+        }
+        if let (true, Some(stack)) = (self.pair, self.patches.stack) {
+            return self.on_stack(stack, place, at, after);
         }
         let kind = MemoryKind::Record;
         let record = self.b.memory(Memory { kind, ty: Ty::Tuple(vec![ty.clone()]), name: Some("records".into()) });
@@ -108,6 +118,37 @@ impl<'p> Reversal<'p> {
         self.b.push(Statement::Restore(record, again));
         self.patches.stacked.insert(self.scope);
         Place::whole(again)
+    }
+
+    /// Whether what is being mirrored runs at most once: in branches, but in no loop.
+    fn is_once(&self) -> bool {
+        let mut scope = self.scope;
+        while self.scopes.get(scope).kind != ScopeKind::Iteration && scope != ScopeId::ROOT {
+            scope = self.scopes.get(scope).parent;
+        }
+        scope == ScopeId::ROOT
+    }
+
+    /// The same on the stack of the call tree, from which the last is taken first.
+    fn on_stack(&mut self, stack: MemoryId, place: &Place, at: StatementId, after: bool) -> Place {
+        let ty = self.primal.place_ty(place);
+        let known = is_written_down(&ty);
+        let witness = if known || !place.path.is_empty() { None } else { self.witness(place.memory) };
+        self.patches.tangled |= after || self.calls == Calls::Bounded || !known && witness.is_none();
+        self.patches.insert_first(at, Statement::Save(stack, place.clone()));
+        self.patches.stacked.insert(self.scope);
+        let name = self.primal[place.memory].name.as_ref().map(|name| format!("{name}_then"));
+        let kind = if witness.is_some() { MemoryKind::Local } else { MemoryKind::Bound };
+        let again = self.b.memory(Memory { kind, ty, name });
+        self.b.push(match witness {
+            Some(witness) => Statement::Declare(again, Init::Taken(stack, witness)),
+            None => Statement::Restore(stack, again),
+        });
+        Place::whole(again)
+    }
+
+    fn witness(&self, memory: MemoryId) -> Option<Witness> {
+        witness(self.primal, &self.primal.body, memory)
     }
 
     /// The same place without views on the way: indices are shifted by where the view begins.
@@ -261,7 +302,7 @@ impl<'p> Reversal<'p> {
     pub(crate) fn init(&mut self, memory: MemoryId, init: &Init) {
         let whole = Place::whole(self.shadows[&memory]);
         match init {
-            Init::Undefined | Init::Zero | Init::ZeroLike(_) | Init::Record => {}
+            Init::Undefined | Init::Zero | Init::ZeroLike(_) | Init::ZeroOf(_) | Init::Taken(..) | Init::Record => {}
             Init::Copy(place) => {
                 if self.activity.memory(place.memory) {
                     self.accumulate_all(whole, place);
@@ -347,5 +388,13 @@ impl<'p> Reversal<'p> {
             }
             _ => self.b.load(place, scalar),
         }
+    }
+}
+
+/// Whether zeros of this type can be written down, with lengths left to rustc.
+pub(super) fn is_filled(ty: &Ty) -> bool {
+    match ty {
+        Ty::Array(element, Len::Inferred) => is_filled(element),
+        ty => is_closed(ty),
     }
 }

@@ -11,25 +11,30 @@ mod jacobian;
 mod kept;
 mod loops;
 mod memory;
+mod pair;
 mod parts;
+mod pullbacks;
 mod pushforward;
 pub(crate) mod residuals;
 pub(crate) mod reverse;
 mod rows;
 mod rules;
 pub(crate) mod scopes;
+mod shared;
+mod witness;
 
 pub(crate) use family::tidy;
 pub use family::{Member, Requests, family, is_scalar};
 pub use hessian::has_hessian;
 pub use jacobian::has_jacobian;
+pub(crate) use parts::part_ty;
 pub use pushforward::{Tangent, forward};
 
 use std::collections::HashSet;
 
 use crate::differentiate::reverse::Reversal;
 use crate::differentiate::scopes::{ScopeId, Scopes};
-use crate::ir::{Argument, Function, Region, Ty, verified};
+use crate::ir::{Argument, Function, Init, Region, Statement, Ty, verified};
 use crate::schedule;
 
 /// What a function in reverse mode is to look like.
@@ -45,6 +50,27 @@ pub struct Reverse {
     pub split: bool,
     /// Whether the parts are added to buffers of the caller's (further parameters `&mut`) instead of being returned.
     pub into: bool,
+    /// How calls of other differentiated functions are mirrored.
+    pub calls: Calls,
+}
+
+/// How calls of other differentiated functions are mirrored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Calls {
+    /// The forward sweep keeps the callee's residuals, what is not fixed in number on a stack that grows.
+    #[default]
+    Kept,
+    /// Without an allocator: what would be on the stack is computed again.
+    Bounded,
+    /// The callee's pullback runs its forward sweep again. Forward mode is applied to such sweeps.
+    Pullback,
+}
+
+impl Reverse {
+    /// Whether it makes the two sweeps that a caller keeps apart: `augmented` and `adjoint`.
+    pub(crate) fn is_pair(&self) -> bool {
+        self.split && self.into && self.parts == Parts::Every
+    }
 }
 
 /// The cotangent of the result.
@@ -69,11 +95,20 @@ pub enum Parts {
 ///
 /// Its parameters are the primal's, then the seed, then the buffers.
 pub fn reverse(primal: &Function, form: &Reverse) -> Function {
-    sweeps(primal, form).0
+    sweeps(primal, form).function
 }
 
-/// The same, with the number of the body's statements that are the forward sweep.
-fn sweeps(primal: &Function, form: &Reverse) -> (Function, usize) {
+/// A forward and a reverse sweep in one body.
+struct Sweeps {
+    function: Function,
+    /// How many of the body's statements are the forward sweep.
+    forward: usize,
+    /// Whether the forward sweep leaves on the stack what the reverse sweep takes in another order.
+    tangled: bool,
+}
+
+/// The same, still taken apart.
+fn sweeps(primal: &Function, form: &Reverse) -> Sweeps {
     let mut primal = primal.clone();
     primal.parameters.iter_mut().filter(|p| parts::is_in_and_out(p)).for_each(|p| p.differentiated = true);
     if form.parts == Parts::Every {
@@ -95,14 +130,8 @@ fn sweeps(primal: &Function, form: &Reverse) -> (Function, usize) {
     assemble(sweep, &primal, &scopes, result, result_ty)
 }
 
-fn assemble(
-    sweep: Reversal<'_>,
-    primal: &Function,
-    scopes: &Scopes<'_>,
-    result: Argument,
-    result_ty: Ty,
-) -> (Function, usize) {
-    let Reversal { mut b, mut needs, mut patches, .. } = sweep;
+fn assemble(sweep: Reversal<'_>, primal: &Function, scopes: &Scopes<'_>, result: Argument, result_ty: Ty) -> Sweeps {
+    let Reversal { mut b, mut needs, mut patches, pair, .. } = sweep;
     let mut used = HashSet::new();
     let reverse = std::mem::take(b.statements());
     schedule::uses_of(&b.function, &reverse, &mut used);
@@ -115,6 +144,9 @@ fn assemble(
     let (hooks, mut definitions) = needs.resolve(&mut b, scopes, &mut patches);
     let mut function = b.finish();
     let mut statements = std::mem::take(&mut patches.prologue);
+    if let (Some(stack), false) = (patches.stack, pair) {
+        statements.insert(0, Statement::Declare(stack, Init::Record));
+    }
     statements.extend(patches.forward(&primal.body, scopes));
     let forward = statements.len();
     statements.append(&mut function.body.statements);
@@ -128,5 +160,5 @@ fn assemble(
     function.result = result;
     function.result_ty = result_ty;
     schedule::substitute(&mut function, &patches.substitute);
-    (verified("reverse mode", function), forward)
+    Sweeps { function: verified("reverse mode", function), forward, tangled: patches.tangled }
 }

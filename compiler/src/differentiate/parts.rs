@@ -2,9 +2,10 @@
 
 use quote::quote;
 
+use crate::differentiate::memory::is_filled;
 use crate::differentiate::reverse::Reversal;
 use crate::differentiate::scopes::is_closed;
-use crate::differentiate::{Parts, Reverse, Seed};
+use crate::differentiate::{Calls, Parts, Reverse, Seed};
 use crate::ir::{
     Argument, Binding, Comparison, Init, Len, Macro, Memory, MemoryId, MemoryKind, Parameter, Passing, Place, Scalar,
     Statement, Step, Ty,
@@ -16,8 +17,8 @@ const SMALL: usize = 256;
 impl<'p> Reversal<'p> {
     /// Declares shadows of parameters and of the body's memories, seeds the result; the buffers of `…_into`.
     pub(crate) fn begin(&mut self, form: &Reverse) -> Vec<MemoryId> {
-        self.split = form.split;
-        if form.parts == Parts::Every {
+        (self.split, self.pair, self.calls) = (form.split, form.is_pair(), form.calls);
+        if form.parts == Parts::Every && !form.into {
             let (name, ty, passing) = ("value".to_owned(), Ty::Inferred, Passing::Value);
             let binding = Binding::Ignore;
             let value = Parameter { name, ty, passing, binding, differentiated: false, span: None };
@@ -25,23 +26,47 @@ impl<'p> Reversal<'p> {
         }
         self.seed(form);
         self.in_and_out_parameters();
-        let buffers = if form.into { self.buffers() } else { Vec::new() };
+        let buffers = if form.into { self.buffers(form) } else { Vec::new() };
         let mut buffer = buffers.iter();
         for parameter in self.primal.parameters.iter().filter(|p| has_part(p)) {
             let buffer = buffer.next().copied();
+            if let (Binding::Value(value), Some(buffer)) = (&parameter.binding, buffer) {
+                self.sums.insert(*value, buffer);
+            }
             self.shadow_parameter(&parameter.binding, buffer);
         }
         self.shadow_body();
         self.seed_places(form);
+        if form.is_pair() {
+            self.share_stack();
+        }
         buffers
     }
 
-    fn buffers(&mut self) -> Vec<MemoryId> {
+    /// The stack belongs to the call tree.
+    fn share_stack(&mut self) {
+        let stack = self.b.memory(Memory { kind: MemoryKind::Buffer, ty: Ty::Stack, name: Some("stack".into()) });
+        self.patches.stack = Some(stack);
+        self.patches.shared_stack = (self.calls == Calls::Kept).then_some(stack);
+        let (name, passing, binding, span) = ("stack".into(), Passing::Mutable, Binding::Memory(stack), None);
+        self.b.function.parameters.push(Parameter {
+            name,
+            ty: Ty::Stack,
+            passing,
+            binding,
+            differentiated: false,
+            span,
+        });
+    }
+
+    fn buffers(&mut self, form: &Reverse) -> Vec<MemoryId> {
         let primal = self.primal;
         let mut buffers = Vec::new();
         for parameter in primal.parameters.iter().filter(|p| has_part(p)) {
             let buffer = self.buffer(parameter, false);
-            self.check_length(parameter, buffer);
+            if form.parts == Parts::Differentiated {
+                self.check_length(parameter, buffer);
+            }
             buffers.push(buffer);
         }
         buffers
@@ -122,7 +147,8 @@ impl<'p> Reversal<'p> {
                 if !self.activity.memory(memory) {
                     continue;
                 }
-                let closed = is_closed(&primal[memory].ty);
+                let ty = &primal[memory].ty;
+                let closed = is_closed(ty) || self.split && is_filled(ty);
                 let init = if closed { Init::Zero } else { Init::ZeroLike(Place::whole(memory)) };
                 let shadow = self.new_shadow(memory);
                 match self.split {
@@ -177,7 +203,7 @@ impl<'p> Reversal<'p> {
     /// Adds the seeds of arrays to the shadows of what is returned.
     fn seed_places(&mut self, form: &Reverse) {
         if form.seed == Seed::Parameter {
-            let position = self.primal.parameters.len() + usize::from(form.parts == Parts::Every);
+            let position = self.primal.parameters.len() + usize::from(form.parts == Parts::Every && !form.into);
             let seed = self.b.function.parameters[position].binding.clone();
             let result = self.primal.result.clone();
             self.seed_place(&result, &seed);
@@ -224,10 +250,11 @@ impl<'p> Reversal<'p> {
         }
     }
 
-    fn ty_of(&self, argument: &Argument) -> Ty {
+    pub(super) fn ty_of(&self, argument: &Argument) -> Ty {
         match argument {
             Argument::Value(value) => Ty::Scalar(self.primal[*value].ty),
             Argument::Take(place) | Argument::Borrow(place) | Argument::BorrowMut(place) => self.primal.place_ty(place),
+            Argument::Sum(_) => unreachable!("a primal has no cotangents"),
             Argument::Tuple(parts) => Ty::Tuple(parts.iter().map(|part| self.ty_of(part)).collect()),
             Argument::Array(parts) => {
                 let element = parts.first().map_or(Ty::Inferred, |part| self.ty_of(part));

@@ -110,6 +110,7 @@ impl Forward<'_> {
             Argument::Tuple(parts) => Argument::Tuple(parts.iter().map(|part| self.tangent_of(part)).collect()),
             Argument::Array(parts) => Argument::Array(parts.iter().map(|part| self.tangent_of(part)).collect()),
             Argument::ZeroLike(like) => Argument::ZeroLike(like.clone()),
+            Argument::Sum(_) => unreachable!("forward mode is applied to sweeps that call pullbacks"),
         }
     }
 

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chainrule_primitives::Primitive;
 
+use crate::differentiate::Calls;
 use crate::differentiate::activity::{self, Activity};
 use crate::differentiate::cotangents::{Cotangents, Mask};
 use crate::differentiate::rules;
@@ -36,6 +37,14 @@ pub(crate) struct Reversal<'p> {
     pub(crate) patches: Patches,
     /// Whether the reverse sweep is to be a function of its own.
     pub(crate) split: bool,
+    /// Whether the two sweeps are those that callers keep apart.
+    pub(crate) pair: bool,
+    /// Where the cotangents of scalar parameters are added, if the caller asks for them there.
+    pub(crate) sums: HashMap<ValueId, MemoryId>,
+    /// How calls are mirrored.
+    pub(crate) calls: Calls,
+    /// Whether the header of a `while` is being mirrored.
+    pub(crate) in_header: bool,
     /// The scope whose mirror is being written.
     pub(crate) scope: ScopeId,
 }
@@ -55,6 +64,10 @@ impl<'p> Reversal<'p> {
             needs: Needs::default(),
             patches: Patches::default(),
             split: false,
+            pair: false,
+            sums: HashMap::new(),
+            calls: Calls::Kept,
+            in_header: false,
             scope: ScopeId::ROOT,
         }
     }
@@ -73,10 +86,12 @@ impl<'p> Reversal<'p> {
                 region.statements.iter().for_each(|statement| self.declare_shadows(statement));
             }
         }
-        for region in regions.iter().rev() {
+        let outer_header = self.in_header;
+        for (k, region) in regions.iter().enumerate().rev() {
+            self.in_header = outer_header || k + 1 < regions.len();
             region.statements.iter().rev().for_each(|statement| self.statement(statement));
         }
-        self.scope = outer;
+        (self.scope, self.in_header) = (outer, outer_header);
     }
 
     /// The primal's value, for use in the mirror.

@@ -332,6 +332,6 @@ pub(crate) fn is_fixed(ty: &Ty) -> bool {
         Ty::Scalar(_) => true,
         Ty::Array(element, _) => is_fixed(element),
         Ty::Tuple(parts) => parts.iter().all(is_fixed),
-        Ty::Slice(_) | Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred => false,
+        Ty::Slice(_) | Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred | Ty::Stack => false,
     }
 }

@@ -1,11 +1,11 @@
 //! Calls of the user's functions and of their derivatives, and kept macros.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::paths::{generated, identifier};
 use super::statement::Body;
-use crate::ir::{Argument, Binding, Call, CallKind, Macro};
+use crate::ir::{Argument, Binding, Call, CallKind, Macro, Passing, Sample, Witness};
 
 impl Body<'_> {
     /// `let (d_a, d_b) = g::pullback(a, b, seed);`
@@ -14,6 +14,9 @@ impl Body<'_> {
         let callee = callee(&self.function.externs[call.callee.index()].tokens, call.kind);
         self.flush();
         let (pattern, binds) = self.binding(&call.result);
+        if call.kind == CallKind::Adjoint {
+            return self.push(quote!(#callee(#(#arguments),*);));
+        }
         self.push(if binds {
             quote!(let #pattern = #callee(#(#arguments),*);)
         } else {
@@ -60,6 +63,11 @@ impl Body<'_> {
                 let place = self.place_from(place, values);
                 quote!(&mut #place)
             }
+            Argument::Sum(Some(place)) => {
+                let (some, place) = (self.paths.some(), self.place_from(place, values));
+                quote!(#some(&mut #place))
+            }
+            Argument::Sum(None) => self.paths.none(),
             Argument::Tuple(parts) => {
                 let parts: Vec<TokenStream> = parts.iter().map(|part| self.argument(part, values)).collect();
                 if parts.len() == 1 { quote!((#(#parts,)*)) } else { quote!((#(#parts),*)) }
@@ -109,17 +117,44 @@ impl Body<'_> {
     }
 }
 
+impl Body<'_> {
+    /// `k(any::<&[f64]>(), any::<f64>())`: a call that is never made.
+    pub(super) fn witness(&self, witness: &Witness) -> TokenStream {
+        let callee = callee(&self.function.externs[witness.callee.index()].tokens, CallKind::Primal);
+        let arguments = witness.arguments.iter().map(|argument| self.sample(argument));
+        let part = witness.part.iter().map(|k| Literal::u32_unsuffixed(*k));
+        quote!(#callee(#(#arguments),*) #(.#part)*)
+    }
+
+    fn sample(&self, sample: &Sample) -> TokenStream {
+        match sample {
+            Sample::Of(ty, passing) => {
+                let (any, ty) = (self.paths.of_runtime("__private::stack::any"), self.types().parameter(ty, *passing));
+                quote!(#any::<#ty>())
+            }
+            Sample::Result(witness, Passing::Value) => self.witness(witness),
+            Sample::Result(witness, _) => {
+                let witness = self.witness(witness);
+                quote!(&#witness)
+            }
+            Sample::Tuple(parts) => {
+                let parts = parts.iter().map(|part| self.sample(part));
+                quote!((#(#parts,)*))
+            }
+            Sample::Array(parts) => {
+                let parts = parts.iter().map(|part| self.sample(part));
+                quote!([#(#parts),*])
+            }
+        }
+    }
+}
+
 /// The user's path, or the companion's function behind it.
 ///
 /// The tokens stand where the user's stand, so that rustc's one error for a missing companion falls on them,
 /// and come from the macro, so that it says so.
 fn callee(path: &TokenStream, kind: CallKind) -> TokenStream {
-    let function = match kind {
-        CallKind::Primal | CallKind::Data => return located(path.clone()),
-        CallKind::Pullback => "pullback",
-        CallKind::Pushforward => "pushforward",
-        CallKind::PullbackPushforward => "pullback_pushforward",
-    };
+    let Some(function) = kind.name() else { return located(path.clone()) };
     let (path, turbofish) = split_turbofish(path.clone());
     let path = located(path);
     let mut function = generated(function);

@@ -9,10 +9,12 @@ use syn::{FnArg, ItemFn, Type};
 use super::call::located;
 use super::doc;
 use super::function::{Signature, function};
-use super::paths::Paths;
+use super::paths::{Paths, generated};
 use super::training::training;
+use super::types::Types;
 use crate::differentiate::Member;
-use crate::ir::{Float, Scalar};
+use crate::differentiate::part_ty;
+use crate::ir::{Float, Parameter, Passing, Scalar, Ty};
 use crate::resolve::Helpers;
 
 /// Prints the companion of a function.
@@ -47,6 +49,7 @@ pub(crate) fn companion_with(
     let allowed = kept_attributes(item, &["allow"]);
     let visibility = located(item.vis.to_token_stream());
     let functions = members.iter().map(|member| print(item, member, &visibility, paths));
+    let unasked = unasked(item, members, &visibility, paths);
     let about = format!(" The derivatives of the function `{name}`.");
     let derive = paths.derive_debug();
     let used = used(item, members, span, &conditions, paths);
@@ -64,6 +67,7 @@ pub(crate) fn companion_with(
         impl #name {
             #(#functions)*
             #(#helpers)*
+            #unasked
         }
 
         #used
@@ -249,6 +253,51 @@ fn bounds(generics: &syn::Generics, function: &crate::ir::Function, paths: &Path
     }
     let (number, own) = (paths.hidden("Number"), generics.where_clause.iter().flat_map(|clause| &clause.predicates));
     quote_spanned!(Span::mixed_site()=> where #(#own,)* #(#names: #number),*)
+}
+
+/// Stands for what was not asked for, so that rustc says so, once, at the call that needs it.
+///
+/// ```text
+/// fn pushforward(_: impl Sized, …) -> (f64, f64) where for<'asked> Self: FirstOrder<'asked> { unreachable!() }
+/// ```
+fn unasked(item: &ItemFn, members: &[Member], visibility: &TokenStream, paths: &Paths) -> TokenStream {
+    let Some(augmented) = members.iter().find(|member| member.name == "augmented") else { return TokenStream::new() };
+    let missing = |name: &str| members.iter().all(|member| member.name != name);
+    let (generics, sized, unreachable) = (&item.sig.generics, paths.sized(), paths.unreachable());
+    let Some(adjoint) = members.iter().find(|member| member.name == "adjoint") else { return TokenStream::new() };
+    let Ty::Tuple(returned) = &augmented.function.result_ty else { return TokenStream::new() };
+    let print = |ty: &Ty| Types { function: &augmented.function, paths }.owned(ty);
+    let (value, tangent) = (print(&returned[0]), print(&part_ty(&returned[0])));
+    let is_sum = |p: &&Parameter| p.passing.is_mutable() && p.ty != Ty::Stack;
+    let sums: Vec<&Parameter> = adjoint.function.parameters.iter().filter(is_sum).collect();
+    let parts = sums.iter().map(|sum| match sum.passing {
+        Passing::Mutable => quote!(()),
+        _ => print(&sum.ty),
+    });
+    let parts = quote!((#(#parts,)*));
+    let behind = sums.iter().filter(|sum| sum.passing == Passing::Mutable).count();
+    let cotangents = sums.len() + 2 + behind;
+    let stubs = [
+        ("pushforward", "FirstOrder", 2 * sums.len(), quote!((#value, #tangent))),
+        ("pullback", "SecondOrder", cotangents, quote!(#parts)),
+        ("pullback_pushforward", "SecondOrder", 2 * cotangents, quote!((#parts, #parts))),
+    ];
+    let stubs = stubs.into_iter().filter(|(name, ..)| missing(name)).map(|(name, order, count, result)| {
+        let (name, order) = (generated(name), paths.hidden(order));
+        let inputs = (0..count).map(|_| quote!(_: impl #sized));
+        let bounds = item.sig.generics.where_clause.iter().flat_map(|bounds| &bounds.predicates);
+        quote! {
+            #[doc(hidden)]
+            #visibility fn #name #generics (#(#inputs),*) -> #result
+            where
+                #(#bounds,)*
+                for<'asked> Self: #order<'asked>,
+            {
+                #unreachable
+            }
+        }
+    });
+    quote!(#(#stubs)*)
 }
 
 /// The user's attributes of these names, to be repeated.

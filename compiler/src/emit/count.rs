@@ -50,7 +50,8 @@ impl Count {
     }
 
     fn record(&mut self, function: &Function, record: MemoryId, names: impl Iterator<Item = Option<String>>) {
-        debug_assert!(matches!(function[record].kind, MemoryKind::Record), "only records are pushed to");
+        let is_record = matches!(function[record].kind, MemoryKind::Record) || function.is_stack(record);
+        debug_assert!(is_record, "only records are pushed to");
         for name in names {
             match name.map(|name| format!("`{}`", name.trim_start_matches("r#"))) {
                 Some(name) if self.records.contains(&name) => {}

@@ -1,12 +1,12 @@
 //! Functions: the signature, the body, the result.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::paths::{Paths, generated};
 use super::reach::reachable;
 use super::statement::Body;
-use crate::ir::{Argument, Binding, Function, MemoryKind, Passing, Ty};
+use crate::ir::{Argument, Binding, Function, MemoryId, MemoryKind, Passing, Place, Ty};
 
 /// What stands around an emitted function besides what its IR says.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +76,9 @@ impl Body<'_> {
                         "self" => self.names.bind_receiver(*memory),
                         name => self.names.bind_memory(*memory, Some(name)),
                     };
+                    if let Passing::Sum(like) = parameter.passing {
+                        self.sum(&name, &parameter.ty, like);
+                    }
                     self.references[memory.index()] = parameter.passing != Passing::Value;
                     let owned = matches!(function[*memory].kind, MemoryKind::InputOwned);
                     let mutable = if owned { self.mutable(*memory) } else { TokenStream::new() };
@@ -92,7 +95,7 @@ impl Body<'_> {
                     let pattern = match parameter.passing {
                         Passing::Value => pattern,
                         Passing::Shared => quote!(&#pattern),
-                        Passing::Mutable => quote!(&mut #pattern),
+                        Passing::Mutable | Passing::Sum(_) => quote!(&mut #pattern),
                     };
                     self.out.push(quote!(let #pattern = #name;));
                     quote!(#name)
@@ -101,6 +104,31 @@ impl Body<'_> {
             printed.push(quote!(#pattern: #ty));
         }
         printed
+    }
+
+    /// Where the cotangent of a parameter is added, if anybody asks for it: `d_x` as a reference in either case.
+    ///
+    /// ```text
+    /// let mut unasked;
+    /// let d_x: &mut [f64; 3] = match d_x { Some(d_x) => d_x, None => { unasked = [0.0; 3]; &mut unasked } };
+    /// ```
+    fn sum(&mut self, name: &Ident, ty: &Ty, like: Option<MemoryId>) {
+        let zero = match like {
+            Some(like) => self.zero_like(&Place::whole(like)),
+            None => self.zero(ty),
+        };
+        let target = self.types().parameter(ty, Passing::Mutable);
+        let (some, none, unasked) = (self.paths.some(), self.paths.none(), self.names.fresh(Some("unasked")));
+        self.out.push(quote! {
+            let mut #unasked;
+            let #name: #target = match #name {
+                #some(sum) => sum,
+                #none => {
+                    #unasked = #zero;
+                    &mut #unasked
+                }
+            };
+        });
     }
 
     /// What is taken apart: numbers are copied, memories behind a reference stay there.
@@ -118,7 +146,7 @@ impl Body<'_> {
                 let how = match passing {
                     Passing::Value => self.mutable(*memory),
                     Passing::Shared => quote!(ref),
-                    Passing::Mutable => quote!(ref mut),
+                    Passing::Mutable | Passing::Sum(_) => quote!(ref mut),
                 };
                 quote!(#how #name)
             }

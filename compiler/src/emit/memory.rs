@@ -1,6 +1,8 @@
 //! Memories: declared, copied, written, recorded.
 
-use proc_macro2::{Span, TokenStream};
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::expression::Expr;
@@ -29,6 +31,19 @@ impl Body<'_> {
             Init::Value(argument) => self.put_together(ty, argument),
             Init::Copy(place) => self.owned(place),
             Init::ZeroLike(place) => self.zero_like(place),
+            Init::Taken(stack, witness) => {
+                let take = self.paths.of_runtime("__private::stack::take_like");
+                let (stack, witness) = (self.record_place(*stack), self.witness(witness));
+                quote!(#take(#stack, || #witness))
+            }
+            Init::ZeroOf(argument) => {
+                let like = Argument::ZeroLike(Box::new(argument.clone()));
+                self.arguments(std::slice::from_ref(&like)).remove(0)
+            }
+            Init::Record if *ty == Ty::Stack => {
+                let stack = self.paths.hidden("Stack");
+                quote!(#stack::new())
+            }
             Init::Record => {
                 let vec = self.paths.buffer("Vec", Span::mixed_site());
                 quote!(#vec::new())
@@ -203,15 +218,20 @@ impl Body<'_> {
 
     /// `push(&mut records, (a, b));`: a trait of the user's may have a method `push(&self, …)` for vectors.
     pub(super) fn push_record(&mut self, record: MemoryId, values: &[ValueId]) {
+        if self.function.is_stack(record) {
+            return self.keep(record, values);
+        }
         let values = self.consume(values).into_iter().map(|value| value.tokens).collect();
-        let (push, record, values) =
-            (self.paths.buffer("push", Span::mixed_site()), self.memory(record), tuple(values));
-        self.push(quote!(#push(&mut #record, #values);));
+        let ((push, _), record, values) = (self.record(record), self.record_place(record), tuple(values));
+        self.push(quote!(#push(#record, #values);));
     }
 
     /// `let (a, b) = pop(&mut records);`
     pub(super) fn pop_record(&mut self, record: MemoryId, values: &[ValueId]) {
         self.flush();
+        if self.function.is_stack(record) {
+            return self.take_back(record, values);
+        }
         let function = self.function;
         let names = values.iter().map(|value| {
             if self.uses.count(*value) == 0 {
@@ -221,15 +241,53 @@ impl Body<'_> {
             quote!(#name)
         });
         let names = tuple(names.collect());
-        let (pop, record) = (self.paths.buffer("pop", Span::mixed_site()), self.memory(record));
-        self.push(quote!(let #names = #pop(&mut #record);));
+        let ((_, pop), record) = (self.record(record), self.record_place(record));
+        self.push(quote!(let #names = #pop(#record);));
+    }
+
+    /// `keep(stack, [a, b]);`, for each type.
+    fn keep(&mut self, stack: MemoryId, values: &[ValueId]) {
+        let printed: Vec<TokenStream> = self.consume(values).into_iter().map(|value| value.tokens).collect();
+        let ((keep, _), place) = (self.record(stack), self.record_place(stack));
+        for (_, group) in self.by_type(values) {
+            let values = group.into_iter().map(|k| &printed[k]);
+            self.push(quote!(#keep(#place, [#(#values),*]);));
+        }
+    }
+
+    /// `let [a, b]: [f64; 2] = take(stack);`, the type that was kept last first.
+    fn take_back(&mut self, stack: MemoryId, values: &[ValueId]) {
+        let function = self.function;
+        let ((_, take), place) = (self.record(stack), self.record_place(stack));
+        for (scalar, group) in self.by_type(values).into_iter().rev() {
+            let ty = self.types().scalar(scalar);
+            let len = Literal::usize_unsuffixed(group.len());
+            let names = group.into_iter().map(|k| match self.uses.count(values[k]) {
+                0 => quote!(_),
+                _ => {
+                    let name = self.names.bind(values[k], function[values[k]].name.as_deref());
+                    quote!(#name)
+                }
+            });
+            let names: Vec<TokenStream> = names.collect();
+            self.push(quote!(let [#(#names),*]: [#ty; #len] = #take(#place);));
+        }
+    }
+
+    /// The positions of values, by their type.
+    fn by_type(&self, values: &[ValueId]) -> BTreeMap<Scalar, Vec<usize>> {
+        let mut groups: BTreeMap<Scalar, Vec<usize>> = BTreeMap::new();
+        for (k, value) in values.iter().enumerate() {
+            groups.entry(self.function[*value].ty).or_default().push(k);
+        }
+        groups
     }
 
     /// `push(&mut records, x);`, a whole place.
     pub(super) fn save(&mut self, record: MemoryId, place: &Place) {
-        let (copy, record) = (self.owned(place), self.memory(record));
-        let push = self.paths.buffer("push", Span::mixed_site());
-        self.push(quote!(#push(&mut #record, #copy);));
+        let copy = self.owned(place);
+        let ((push, _), record) = (self.record(record), self.record_place(record));
+        self.push(quote!(#push(#record, #copy);));
     }
 
     /// `let x = pop(&mut records);`
@@ -237,9 +295,28 @@ impl Body<'_> {
         self.flush();
         let wanted = self.function[memory].name.as_deref().or(Some("saved"));
         let name = self.names.bind_memory(memory, wanted);
-        let (pop, record) = (self.paths.buffer("pop", Span::mixed_site()), self.memory(record));
+        let ty = match &self.function[memory].ty {
+            Ty::Inferred => TokenStream::new(),
+            ty if self.function.is_stack(record) => typed(&self.types().owned(ty)),
+            _ => TokenStream::new(),
+        };
+        let ((_, pop), record) = (self.record(record), self.record_place(record));
         let mutable = self.mutable(memory);
-        self.push(quote!(let #mutable #name = #pop(&mut #record);));
+        self.push(quote!(let #mutable #name #ty = #pop(#record);));
+    }
+
+    /// What puts something on a record and takes it from there.
+    fn record(&self, record: MemoryId) -> (TokenStream, TokenStream) {
+        let of = |on_stack: &str, of_vec: &str| match self.function.is_stack(record) {
+            true => self.paths.of_runtime(&format!("__private::stack::{on_stack}")),
+            false => self.paths.buffer(of_vec, Span::mixed_site()),
+        };
+        (of("keep", "push"), of("take", "pop"))
+    }
+
+    fn record_place(&self, record: MemoryId) -> TokenStream {
+        let name = self.memory(record);
+        if self.is_reference(record) { name } else { quote!(&mut #name) }
     }
 
     /// A copy of a place.
@@ -305,7 +382,7 @@ impl Body<'_> {
                 let vec = self.paths.buffer("Vec", Span::mixed_site());
                 quote!(#vec::new())
             }
-            Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred => {
+            Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred | Ty::Stack => {
                 let default = self.paths.default_value();
                 quote!(#default())
             }
@@ -388,6 +465,11 @@ fn member(name: &str) -> TokenStream {
         Ok(position) => proc_macro2::Literal::usize_unsuffixed(position).into_token_stream(),
         Err(_) => super::identifier(name, Span::mixed_site()).into_token_stream(),
     }
+}
+
+/// `: T`.
+fn typed(ty: &TokenStream) -> TokenStream {
+    quote!(: #ty)
 }
 
 /// `(a, b)`, and a bare `a` for one.

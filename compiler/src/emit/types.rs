@@ -52,6 +52,7 @@ impl Types<'_> {
                 if record.tangent { quote!(<#name as #differentiable>::Tangent) } else { name.clone() }
             }
             Ty::Inferred => quote!(_),
+            Ty::Stack => self.paths.hidden("Stack"),
         }
     }
 
@@ -72,6 +73,10 @@ impl Types<'_> {
             Passing::Value => target,
             Passing::Shared => quote_spanned!(Span::mixed_site()=> &#target),
             Passing::Mutable => quote_spanned!(Span::mixed_site()=> &mut #target),
+            Passing::Sum(_) => {
+                let option = self.paths.core("option::Option");
+                quote_spanned!(Span::mixed_site()=> #option<&mut #target>)
+            }
         }
     }
 

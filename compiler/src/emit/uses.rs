@@ -64,6 +64,7 @@ impl Uses {
         if !matches!(statement, Statement::Declare(..) | Statement::If(_) | Statement::For(_) | Statement::While(_)) {
             let bound = match statement {
                 Statement::Call(call) => Binding::memories(&call.result),
+                Statement::Restore(_, memory) => vec![*memory],
                 _ => Vec::new(),
             };
             for memory in written(statement).into_iter().filter(|memory| !bound.contains(memory)) {

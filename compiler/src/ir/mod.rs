@@ -164,6 +164,15 @@ pub enum Passing {
     Shared,
     /// `x: &mut T`.
     Mutable,
+    /// `d_x: Option<&mut T>`, a sum that nobody may ask for; then there is one in the shape of a parameter.
+    Sum(Option<MemoryId>),
+}
+
+impl Passing {
+    /// Whether the caller sees what is written.
+    pub fn is_mutable(self) -> bool {
+        matches!(self, Passing::Mutable | Passing::Sum(_))
+    }
 }
 
 /// A parameter.
@@ -229,6 +238,11 @@ impl std::ops::Index<MemoryId> for Function {
 }
 
 impl Function {
+    /// Whether a memory is the stack of a call tree.
+    pub fn is_stack(&self, memory: MemoryId) -> bool {
+        self[memory].ty == Ty::Stack
+    }
+
     /// The literal that a value is, if it is one.
     pub fn constant(&self, id: ValueId) -> Option<Const> {
         match self[id].op {

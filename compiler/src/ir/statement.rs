@@ -6,7 +6,7 @@
 
 use proc_macro2::{Span, TokenStream};
 
-use crate::ir::{ExternId, MemoryId, Place, Product, ValueId};
+use crate::ir::{ExternId, MemoryId, Passing, Place, Product, Ty, ValueId};
 
 /// A list of statements, and the values that it hands to the statement around it.
 #[derive(Clone, Debug, Default)]
@@ -95,8 +95,36 @@ pub enum Init {
     Value(Argument),
     /// Zeros in the shape of a place (for a slice: a `Vec` of its length).
     ZeroLike(Place),
-    /// An empty record.
+    /// Zeros in the tangent type and shape of something handed over.
+    ZeroOf(Argument),
+    /// What was put on a stack last, of a type that only a call tells.
+    Taken(MemoryId, Witness),
+    /// An empty record, or an empty stack.
     Record,
+}
+
+/// A call that is never made: its result tells rustc the type of what cannot be written down.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    /// The function.
+    pub callee: ExternId,
+    /// What its arguments are.
+    pub arguments: Vec<Sample>,
+    /// The fields on the way to the part of the result that is meant.
+    pub part: Vec<u32>,
+}
+
+/// An argument of a call that is never made.
+#[derive(Clone, Debug)]
+pub enum Sample {
+    /// Anything of a type that can be written down.
+    Of(Ty, Passing),
+    /// The result of another such call, or a reference to it.
+    Result(Witness, Passing),
+    /// A tuple.
+    Tuple(Vec<Sample>),
+    /// An array of equals.
+    Array(Vec<Sample>),
 }
 
 /// `if condition { then } else { otherwise }`.
@@ -189,10 +217,33 @@ pub enum CallKind {
     /// `f::pullback(args…, value, cotangent)`: a tuple with one part for each parameter, `()` for what is not
     /// differentiable. The value is what `f(args…)` gave if that is a scalar, `()` otherwise; `chainrule::math` uses it.
     Pullback,
+    /// `f::augmented(args…, stack)`: `(value, residuals)`. What the callee's own callees leave behind lies on the stack.
+    Augmented,
+    /// `f::adjoint(args…, residuals, cotangent, where to add the parts…, stack)`, without the arguments behind `&mut`: nothing.
+    Adjoint,
     /// `f::pushforward(args…, tangents…)`: `(value, tangent)`, one tangent for each parameter, `()` where there is none.
     Pushforward,
     /// `f::pullback_pushforward(args…, tangents…, value, cotangent, their tangents)`: `(parts, tangents of the parts)`.
     PullbackPushforward,
+}
+
+impl CallKind {
+    /// What the companion calls it; nothing for the function itself.
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            CallKind::Primal | CallKind::Data => None,
+            CallKind::Pullback => Some("pullback"),
+            CallKind::Augmented => Some("augmented"),
+            CallKind::Adjoint => Some("adjoint"),
+            CallKind::Pushforward => Some("pushforward"),
+            CallKind::PullbackPushforward => Some("pullback_pushforward"),
+        }
+    }
+
+    /// Whether it leaves something on the stack, or takes it from there.
+    pub fn uses_stack(self) -> bool {
+        matches!(self, CallKind::Augmented | CallKind::Adjoint)
+    }
 }
 
 /// A call.
@@ -223,6 +274,8 @@ pub enum Argument {
     Tuple(Vec<Argument>),
     /// An array of equals.
     Array(Vec<Argument>),
+    /// Where a cotangent is added, `Some(&mut place)`, or `None` where nobody asks for it.
+    Sum(Option<Place>),
     /// Zero in the tangent type of a place or value that only rustc knows.
     ZeroLike(Box<Argument>),
 }

@@ -78,6 +78,8 @@ pub enum Ty {
     Record(Record),
     /// The result of a call, of a type that only rustc knows.
     Inferred,
+    /// The stack on which the functions of one call tree keep what their reverse sweeps need.
+    Stack,
 }
 
 /// A struct as far as a function shows it.
@@ -118,6 +120,7 @@ impl Ty {
             Ty::Scalar(scalar) => scalar.is_float(),
             Ty::Array(element, _) | Ty::Slice(element) => element.holds_floats(),
             Ty::Tuple(parts) => parts.iter().any(Ty::holds_floats),
+            Ty::Stack => false,
             Ty::Named(_) | Ty::Record(_) | Ty::Inferred => true,
             Ty::Data(_) => false,
         }
@@ -129,7 +132,7 @@ impl Ty {
             Ty::Array(element, _) | Ty::Slice(element) => element.holds_records(),
             Ty::Tuple(parts) => parts.iter().any(Ty::holds_records),
             Ty::Record(_) => true,
-            Ty::Scalar(_) | Ty::Named(_) | Ty::Data(_) | Ty::Inferred => false,
+            Ty::Scalar(_) | Ty::Named(_) | Ty::Data(_) | Ty::Inferred | Ty::Stack => false,
         }
     }
 
@@ -140,7 +143,7 @@ impl Ty {
             Ty::Tuple(parts) => parts.iter().any(Ty::holds_data),
             Ty::Record(record) => record.fields.iter().any(|(_, ty)| ty.holds_data()),
             Ty::Data(_) => true,
-            Ty::Scalar(_) | Ty::Named(_) | Ty::Inferred => false,
+            Ty::Scalar(_) | Ty::Named(_) | Ty::Inferred | Ty::Stack => false,
         }
     }
 
@@ -150,7 +153,7 @@ impl Ty {
             Ty::Array(element, len) => *len == Len::Inferred || element.has_inferred_length(),
             Ty::Slice(element) => element.has_inferred_length(),
             Ty::Tuple(parts) => parts.iter().any(Ty::has_inferred_length),
-            Ty::Scalar(_) | Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred => false,
+            Ty::Scalar(_) | Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred | Ty::Stack => false,
         }
     }
 
@@ -160,7 +163,9 @@ impl Ty {
             Ty::Scalar(_) => Some(1),
             Ty::Array(element, Len::Known(n)) => element.count()?.checked_mul(*n),
             Ty::Tuple(parts) => parts.iter().map(Ty::count).sum(),
-            Ty::Array(..) | Ty::Slice(_) | Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred => None,
+            Ty::Array(..) | Ty::Slice(_) | Ty::Named(_) | Ty::Data(_) | Ty::Record(_) | Ty::Inferred | Ty::Stack => {
+                None
+            }
         }
     }
 
@@ -172,7 +177,7 @@ impl Ty {
             Ty::Slice(element) => Ty::Slice(Box::new(element.tangent())),
             Ty::Tuple(parts) => Ty::Tuple(parts.iter().map(Ty::tangent).collect()),
             Ty::Record(record) => Ty::Record(Record { tangent: true, ..record.clone() }),
-            Ty::Scalar(_) | Ty::Named(_) | Ty::Data(_) | Ty::Inferred => self.clone(),
+            Ty::Scalar(_) | Ty::Named(_) | Ty::Data(_) | Ty::Inferred | Ty::Stack => self.clone(),
         }
     }
 

@@ -36,6 +36,14 @@ impl Statement {
         }
     }
 
+    /// The memory that it brings into being by a declaration.
+    pub fn declares(&self) -> Option<MemoryId> {
+        match self {
+            Statement::Declare(memory, _) => Some(*memory),
+            _ => None,
+        }
+    }
+
     /// The values that it reads itself: not those of its regions, and for a `Let` not the operands of the value.
     pub fn reads(&self) -> Vec<ValueId> {
         let mut values = Vec::new();
@@ -72,12 +80,13 @@ impl Statement {
 impl Init {
     fn reads(&self, values: &mut Vec<ValueId>) {
         match self {
-            Init::Undefined | Init::Zero | Init::Record => {}
+            Init::Undefined | Init::Zero | Init::Record | Init::Taken(..) => {}
             Init::Splat(value) => values.push(*value),
             Init::Repeat { value, len } => values.extend([*value, *len]),
             Init::Elements(elements) => values.extend(elements),
             Init::Value(argument) => argument.values(values),
             Init::Copy(place) | Init::ZeroLike(place) => values.extend(place.indices()),
+            Init::ZeroOf(argument) => argument.values(values),
         }
     }
 }
@@ -101,6 +110,7 @@ impl Argument {
             Argument::Take(place) | Argument::Borrow(place) | Argument::BorrowMut(place) => {
                 values.extend(place.indices())
             }
+            Argument::Sum(place) => values.extend(place.iter().flat_map(Place::indices)),
             Argument::Tuple(parts) | Argument::Array(parts) => parts.iter().for_each(|part| part.values(values)),
             Argument::ZeroLike(like) => like.values(values),
         }
@@ -111,6 +121,7 @@ impl Argument {
         match self {
             Argument::Value(_) => {}
             Argument::Take(place) | Argument::Borrow(place) | Argument::BorrowMut(place) => places.push(place),
+            Argument::Sum(place) => places.extend(place),
             Argument::Tuple(parts) | Argument::Array(parts) => parts.iter().for_each(|part| part.places(places)),
             Argument::ZeroLike(like) => like.places(places),
         }
@@ -123,6 +134,7 @@ impl Argument {
             Argument::Take(p) => Argument::Take(place(p)),
             Argument::Borrow(p) => Argument::Borrow(place(p)),
             Argument::BorrowMut(p) => Argument::BorrowMut(place(p)),
+            Argument::Sum(p) => Argument::Sum(p.as_ref().map(place)),
             Argument::Tuple(parts) => Argument::Tuple(parts.iter().map(|part| part.map(value, place)).collect()),
             Argument::Array(parts) => Argument::Array(parts.iter().map(|part| part.map(value, place)).collect()),
             Argument::ZeroLike(like) => Argument::ZeroLike(Box::new(like.map(value, place))),
@@ -159,6 +171,7 @@ pub fn written(statement: &Statement) -> Vec<MemoryId> {
 
 fn collect_written(statement: &Statement, memories: &mut Vec<MemoryId>) {
     match statement {
+        Statement::Declare(memory, Init::Taken(stack, _)) => memories.extend([*memory, *stack]),
         Statement::Declare(memory, _) | Statement::Push(memory, _) | Statement::Pop(memory, _) => {
             memories.push(*memory)
         }
@@ -184,7 +197,7 @@ fn collect_written(statement: &Statement, memories: &mut Vec<MemoryId>) {
 
 fn lent_mutably(argument: &Argument, memories: &mut Vec<MemoryId>) {
     match argument {
-        Argument::BorrowMut(place) => memories.push(place.memory),
+        Argument::BorrowMut(place) | Argument::Sum(Some(place)) => memories.push(place.memory),
         Argument::Tuple(parts) | Argument::Array(parts) => parts.iter().for_each(|part| lent_mutably(part, memories)),
         _ => {}
     }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::differentiate::scopes::{ScopeId, Scopes, StatementId};
-use crate::ir::{Carried, Function, Init, MemoryId, Op, Place, Region, Statement, ValueId};
+use crate::ir::{
+    Argument, Binding, Call, CallKind, Carried, Function, Init, MemoryId, Op, Place, Region, Statement, ValueId,
+};
 
 /// What the forward sweep does beyond the primal.
 #[derive(Default)]
@@ -21,6 +23,16 @@ pub(crate) struct Patches {
     pub(crate) unordered: Vec<(ValueId, ScopeId)>,
     /// Values that parameters of the derivative bind.
     pub(crate) parameters: BTreeSet<ValueId>,
+    /// The stack of this call tree, where there is one.
+    pub(crate) stack: Option<MemoryId>,
+    /// The same where it is the caller's, and takes what loops record.
+    pub(crate) shared_stack: Option<MemoryId>,
+    /// Whether something is left on the stack that is not taken back in the opposite order.
+    pub(crate) tangled: bool,
+    /// Calls that hand out residuals, and what takes them.
+    augmented: HashMap<StatementId, MemoryId>,
+    /// Residuals that are taken from the stack: which they are, and of which call.
+    pub(crate) kept: HashMap<MemoryId, (MemoryId, StatementId)>,
     /// One value in place of another, everywhere.
     pub(crate) substitute: HashMap<ValueId, ValueId>,
 }
@@ -30,6 +42,22 @@ impl Patches {
     pub(crate) fn insert(&mut self, at: StatementId, after: bool, statement: Statement) {
         let side = if after { &mut self.after } else { &mut self.before };
         side.entry(at).or_default().push(statement);
+    }
+
+    /// The same before everything that was to be there.
+    pub(crate) fn insert_first(&mut self, at: StatementId, statement: Statement) {
+        self.before.entry(at).or_default().insert(0, statement);
+    }
+
+    /// A call hands out its residuals.
+    pub(crate) fn augment(&mut self, at: StatementId, residuals: MemoryId) {
+        self.augmented.insert(at, residuals);
+    }
+
+    /// Takes back that something was to be kept on the stack.
+    pub(crate) fn withdraw_save(&mut self, at: StatementId, kept: MemoryId) {
+        let after = self.after.entry(at).or_default();
+        after.retain(|statement| !matches!(statement, Statement::Save(_, place) if place.memory == kept));
     }
 
     /// Takes back values that were to be computed before some statement.
@@ -127,9 +155,21 @@ impl Patches {
                 }
                 Statement::While(repeat)
             }
+            Statement::Call(call) => match (self.augmented.get(&id), self.stack) {
+                (Some(residuals), Some(stack)) => Statement::Call(augmented(call, *residuals, stack)),
+                _ => statement.clone(),
+            },
             other => other.clone(),
         }
     }
+}
+
+/// `(result, residuals) = f::augmented(args…, stack)`.
+fn augmented(call: &Call, residuals: MemoryId, stack: MemoryId) -> Call {
+    let mut arguments = call.arguments.clone();
+    arguments.push(Argument::BorrowMut(Place::whole(stack)));
+    let result = Binding::Tuple(vec![call.result.clone(), Binding::Memory(residuals)]);
+    Call { callee: call.callee, kind: CallKind::Augmented, arguments, result }
 }
 
 /// Adds every value that statements use.
@@ -274,7 +314,8 @@ fn substitute_statement(statement: &mut Statement, map: &impl Fn(ValueId) -> Val
             Init::Elements(values) => values.iter_mut().for_each(|value| *value = map(*value)),
             Init::Value(argument) => *argument = argument.map(&mut |v| map(v), &mut |p| place(p)),
             Init::Copy(from) | Init::ZeroLike(from) => *from = place(from),
-            Init::Undefined | Init::Zero | Init::Record => {}
+            Init::ZeroOf(like) => *like = like.map(&mut |v| map(v), &mut |p| place(p)),
+            Init::Undefined | Init::Zero | Init::Taken(..) | Init::Record => {}
         },
         Statement::If(branch) => branch.condition = map(branch.condition),
         Statement::For(counted) => {

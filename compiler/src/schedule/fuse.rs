@@ -50,7 +50,9 @@ impl<'p> Reversal<'p> {
         self.needs.fused.insert(scope);
         self.needs.drop_alias(counted.index);
         self.patches.substitute.insert(mirrored.index, counted.index);
-        self.patches.append(scope, std::mem::take(&mut mirrored.body.statements));
+        let mut statements = std::mem::take(&mut mirrored.body.statements);
+        self.take_directly(&mut statements);
+        self.patches.append(scope, statements);
         for ((value, c), next) in mirrored.sums.iter().zip(&mirrored.body.yields[mirrored.adjoints.len()..]) {
             let zero = self.zero(self.primal[*value].ty);
             self.patches.carry(at, Carried { init: zero, ..*c }, *next);

@@ -250,10 +250,17 @@ impl Plan<'_, '_, '_> {
     }
 
     fn on_stack(&mut self, saved: &[(ValueId, ValueId)]) {
+        if let Some(stack) = self.patches.shared_stack {
+            return self.push_and_pop(stack, saved);
+        }
         let parts = saved.iter().map(|(value, _)| Ty::Scalar(self.b.function[*value].ty)).collect();
         let record = Memory { kind: MemoryKind::Record, ty: Ty::Tuple(parts), name: Some("records".into()) };
         let record = self.b.memory(record);
         self.patches.prologue.push(Statement::Declare(record, Init::Record));
+        self.push_and_pop(record, saved);
+    }
+
+    fn push_and_pop(&mut self, record: MemoryId, saved: &[(ValueId, ValueId)]) {
         let values = saved.iter().map(|(value, _)| *value).collect();
         self.patches.append(self.scope, vec![Statement::Push(record, values)]);
         let placeholders = saved.iter().map(|(_, placeholder)| *placeholder).collect();

@@ -168,7 +168,7 @@ impl<'a> Marking<'a> {
 
     /// What is written behind `&mut` is seen by the caller.
     fn parameters(&mut self) {
-        for parameter in self.function.parameters.iter().filter(|p| p.passing == Passing::Mutable) {
+        for parameter in self.function.parameters.iter().filter(|p| p.passing.is_mutable()) {
             self.work.extend(parameter.binding.memories().into_iter().map(Work::Memory));
         }
     }
@@ -189,7 +189,11 @@ impl<'a> Marking<'a> {
         let panics = |place: &Place| is_exact(place) && bounds.may_panic(place);
         match statement {
             Statement::Macro(_) => true,
-            Statement::Call(call) => call.kind == CallKind::Primal,
+            Statement::Call(call) => call.kind == CallKind::Primal || call.kind.uses_stack(),
+            Statement::Push(record, _)
+            | Statement::Pop(record, _)
+            | Statement::Save(record, _)
+            | Statement::Restore(record, _) => function.is_stack(*record),
             Statement::Let(value) => function[*value].exact && bounds.op_may_panic(&function[*value].op),
             Statement::View(memory) => match &function[*memory].kind {
                 MemoryKind::View { base, lower, upper } => {
@@ -212,6 +216,7 @@ impl<'a> Marking<'a> {
                 argument.places(&mut places);
                 places.into_iter().any(panics)
             }
+            Statement::Declare(_, Init::Taken(..)) => true,
             Statement::For(counted) => counted.range.adaptors.iter().any(|adaptor| match adaptor {
                 Adaptor::StepBy(step) => function.constant(*step).is_none() && function[*step].exact,
                 Adaptor::Rev => false,
@@ -256,7 +261,7 @@ impl<'a> Marking<'a> {
             }
             (Role::Carried(k), Statement::For(counted)) => self.carried(&counted.carried, k, &counted.body),
             (Role::Carried(k), Statement::While(repeat)) => self.carried(&repeat.carried, k, &repeat.body),
-            (Role::Popped(k), Statement::Pop(record, _)) => self.field(*record, k),
+            (Role::Popped(k), Statement::Pop(record, _)) if !self.function.is_stack(*record) => self.field(*record, k),
             _ => {}
         }
     }
@@ -316,6 +321,11 @@ impl<'a> Marking<'a> {
                 self.work.extend(repeat.header.yields.iter().map(|v| Work::Value(*v)));
                 self.work.extend(repeat.until.map(|k| Work::Value(repeat.carried[k].param)));
             }
+            // everything on a stack stays: pushes and pops of several statements meet there
+            Statement::Push(record, values) if self.function.is_stack(*record) => {
+                self.work.extend(values.iter().map(|value| Work::Value(*value)));
+                self.work.push(Work::Memory(*record));
+            }
             Statement::Push(record, _) | Statement::Pop(record, _) => self.work.push(Work::Record(*record)),
             other => {
                 self.work.extend(other.reads().into_iter().map(Work::Value));
@@ -336,13 +346,13 @@ impl<'a> Marking<'a> {
                 }
             }
             Statement::Declare(_, Init::Copy(from)) => self.work.push(Work::Memory(from.memory)),
-            Statement::Declare(_, Init::Value(argument)) => {
-                let mut places = Vec::new();
-                argument.places(&mut places);
-                self.work.extend(places.into_iter().map(|place| Work::Memory(place.memory)));
-            }
-            // an array says how long it is by what is in it
-            Statement::Declare(_, Init::ZeroLike(like)) if self.function.place_ty(like).has_inferred_length() => {
+            Statement::Declare(_, Init::Value(argument) | Init::ZeroOf(argument)) => self.argument(argument),
+            Statement::Declare(_, Init::Taken(stack, _)) => self.work.push(Work::Memory(*stack)),
+            // an array says how long it is by what is in it, and of an unknown type is what is written to it
+            Statement::Declare(_, Init::ZeroLike(like))
+                if self.function.place_ty(like).has_inferred_length()
+                    || self.function[like.memory].ty == Ty::Inferred =>
+            {
                 self.work.push(Work::Memory(like.memory));
             }
             Statement::Declare(_, Init::ZeroLike(like)) => self.work.push(Work::Declared(like.memory)),
@@ -381,7 +391,11 @@ impl<'a> Marking<'a> {
     fn argument(&mut self, argument: &Argument) {
         match argument {
             Argument::Value(value) => self.work.push(Work::Value(*value)),
-            Argument::Take(place) | Argument::Borrow(place) | Argument::BorrowMut(place) => {
+            Argument::Sum(None) => {}
+            Argument::Take(place)
+            | Argument::Borrow(place)
+            | Argument::BorrowMut(place)
+            | Argument::Sum(Some(place)) => {
                 self.work.push(Work::Memory(place.memory));
                 self.work.extend(place.indices().map(Work::Value));
             }

@@ -238,6 +238,7 @@ impl Rebuild<'_> {
                 _ => Argument::Borrow(self.in_memory(place)),
             },
             Argument::BorrowMut(place) => Argument::BorrowMut(self.place(place)),
+            Argument::Sum(place) => Argument::Sum(place.as_ref().map(|place| self.place(place))),
             Argument::Tuple(parts) => Argument::Tuple(all(self, parts)),
             Argument::Array(parts) => Argument::Array(all(self, parts)),
             Argument::ZeroLike(like) => Argument::ZeroLike(Box::new(self.argument(like, shown))),

@@ -183,12 +183,17 @@ impl Search<'_> {
             }
             Init::ZeroLike(place) if self.function[memory].ty.count().is_none() => self.reject(place),
             Init::ZeroLike(place) => self.read(place),
-            Init::Repeat { .. } | Init::Record => {
+            Init::Repeat { .. } | Init::Taken(..) | Init::Record => {
                 self.candidates.remove(&memory);
             }
             Init::Value(argument) => {
                 self.argument(argument, false);
                 self.candidates.remove(&memory);
+            }
+            Init::ZeroOf(argument) => {
+                let mut places = Vec::new();
+                argument.places(&mut places);
+                places.into_iter().for_each(|place| self.reject(place));
             }
             Init::Undefined | Init::Zero | Init::Splat(_) | Init::Elements(_) => {}
         }
@@ -200,7 +205,8 @@ impl Search<'_> {
             Argument::Value(_) => {}
             Argument::Take(place) => self.read(place),
             Argument::Borrow(place) if !call => self.read(place),
-            Argument::Borrow(place) | Argument::BorrowMut(place) => self.reject(place),
+            Argument::Borrow(place) | Argument::BorrowMut(place) | Argument::Sum(Some(place)) => self.reject(place),
+            Argument::Sum(None) => {}
             Argument::Tuple(parts) | Argument::Array(parts) => parts.iter().for_each(|part| self.argument(part, call)),
             Argument::ZeroLike(like) => {
                 let mut places = Vec::new();

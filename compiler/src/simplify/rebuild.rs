@@ -68,7 +68,14 @@ impl<'a> Rebuild<'a> {
             views: vec![Map::default()],
         };
         pass.literals();
-        let bind = |p: &Parameter| Parameter { binding: pass.binding(&p.binding), ..p.clone() };
+        let bind = |p: &Parameter| {
+            let binding = pass.binding(&p.binding);
+            let passing = match p.passing {
+                Passing::Sum(Some(like)) => Passing::Sum(pass.memories[like.index()]),
+                passing => passing,
+            };
+            Parameter { binding, passing, ..p.clone() }
+        };
         let parameters = old.parameters.iter().map(bind).collect();
         pass.owned_inputs();
         pass.statements(&old.body);
@@ -350,6 +357,8 @@ impl<'a> Rebuild<'a> {
             },
             Init::ZeroLike(place) if self.elements.contains_key(&place.memory) => Init::Zero,
             Init::ZeroLike(place) => Init::ZeroLike(self.place(place)),
+            Init::ZeroOf(argument) => Init::ZeroOf(self.argument(argument, false)),
+            Init::Taken(stack, witness) => Init::Taken(self.place(&Place::whole(*stack)).memory, witness.clone()),
         };
         let memory = self.memory(old);
         self.new.push(Statement::Declare(memory, init));

@@ -148,6 +148,7 @@ impl Stores<'_> {
             }
             Statement::Copy { from, .. } | Statement::AccumulateAll { from, .. } => self.reads(from),
             Statement::Product(product) => product.sources().into_iter().for_each(|source| self.reads(source)),
+            Statement::Declare(_, Init::ZeroOf(argument)) => self.argument(argument),
             Statement::Call(call) => call.arguments.iter().for_each(|a| self.argument(a)),
             Statement::Macro(kept) => {
                 kept.leading.iter().for_each(|a| self.argument(a));

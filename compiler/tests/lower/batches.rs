@@ -1,6 +1,6 @@
 //! Statistics of a batch: its loss and gradient put together from functions of one sample.
 
-use chainrule_compiler::differentiate::{Parts, Reverse, Seed, reverse};
+use chainrule_compiler::differentiate::{Calls, Parts, Reverse, Seed, reverse};
 use chainrule_compiler::ir::{Data, Function, evaluate};
 use chainrule_compiler::network::functions::Functions;
 use chainrule_compiler::network::graph::*;
@@ -77,7 +77,14 @@ fn batch_loss(graph: &Graph, samples: &[Sample]) -> f64 {
 fn product(function: &Function, statistics: &[ParamId]) -> Function {
     let mut function = function.clone();
     statistics.iter().for_each(|running| function.parameters[running.index()].differentiated = true);
-    let form = Reverse { seed: Seed::Parameter, value: false, parts: Parts::Differentiated, split: false, into: false };
+    let form = Reverse {
+        seed: Seed::Parameter,
+        value: false,
+        parts: Parts::Differentiated,
+        split: false,
+        into: false,
+        calls: Calls::Kept,
+    };
     simplify(reverse(&simplify(function), &form))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chainrule_compiler::differentiate::{Parts, Reverse, Seed, reverse};
+use chainrule_compiler::differentiate::{Calls, Parts, Reverse, Seed, reverse};
 use chainrule_compiler::ir::{Data, Float, Function, evaluate, verify};
 use chainrule_compiler::network::functions::Functions;
 use chainrule_compiler::network::graph::*;
@@ -11,8 +11,14 @@ use chainrule_compiler::simplify::simplify;
 
 use crate::interpret::{Sample, Tensor, interpret, loss};
 
-pub(crate) const GRADIENT: Reverse =
-    Reverse { seed: Seed::One, value: true, parts: Parts::Differentiated, split: false, into: false };
+pub(crate) const GRADIENT: Reverse = Reverse {
+    seed: Seed::One,
+    value: true,
+    parts: Parts::Differentiated,
+    split: false,
+    into: false,
+    calls: Calls::Kept,
+};
 
 /// Numbers between -1 and 1 from a seed.
 pub(crate) fn numbers(seed: u64) -> impl FnMut() -> f64 {

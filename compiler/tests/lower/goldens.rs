@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use chainrule_compiler::differentiate::{Parts, Reverse, Seed, reverse};
+use chainrule_compiler::differentiate::{Calls, Parts, Reverse, Seed, reverse};
 use chainrule_compiler::ir::{Float, Function, verify};
 use chainrule_compiler::network::graph::Graph;
 use chainrule_compiler::network::lower::functions;
@@ -14,7 +14,14 @@ use crate::nets::{classifier, digits, recurrent};
 
 /// The loss, and its gradient times a seed, added to buffers.
 fn compiled(graph: &Graph) -> [Function; 2] {
-    let into = Reverse { seed: Seed::Parameter, value: true, parts: Parts::Differentiated, split: false, into: true };
+    let into = Reverse {
+        seed: Seed::Parameter,
+        value: true,
+        parts: Parts::Differentiated,
+        split: false,
+        into: true,
+        calls: Calls::Kept,
+    };
     let loss = functions(graph, Float::F32).loss.expect("a loss");
     let gradient = simplify(reverse(&simplify(loss.clone()), &into));
     for function in [&loss, &gradient] {

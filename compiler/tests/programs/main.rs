@@ -5,7 +5,9 @@ mod members;
 mod modes;
 
 use chainrule_compiler::diagnostic::Errors;
-use chainrule_compiler::differentiate::{Parts, Requests, Reverse, Seed, Tangent, family, forward, is_scalar, reverse};
+use chainrule_compiler::differentiate::{
+    Calls, Parts, Requests, Reverse, Seed, Tangent, family, forward, is_scalar, reverse,
+};
 use chainrule_compiler::ir::*;
 use chainrule_compiler::read::Options;
 use chainrule_compiler::resolve;
@@ -55,7 +57,7 @@ fn derivatives(function: &Function, seed: u64) -> (Function, Function) {
         return (member("vjp"), member("jvp"));
     }
     let parts = Parts::Differentiated;
-    let product = Reverse { seed: Seed::Parameter, value: true, parts, into: false, split: false };
+    let product = Reverse { seed: Seed::Parameter, value: true, parts, into: false, split: false, calls: Calls::Kept };
     let tangent = Tangent { parts, value: true, trailing: 0 };
     (simplify(reverse(function, &product)), simplify(forward(function, &tangent)))
 }

@@ -15,7 +15,8 @@ struct Companion {
 
 impl Companion {
     fn of(primal: &Function) -> Companion {
-        let members = family(primal, &Requests { jvp: true, jacobian: true, hessian: true, hvp: true });
+        let members =
+            family(primal, &Requests { jvp: true, jacobian: true, hessian: true, hvp: true, ..Requests::default() });
         let mut context = Context { steps: 200_000, ..Context::default() };
         for member in &members {
             for name in [member.name.to_owned(), format!("Self::{}", member.name)] {

@@ -93,10 +93,17 @@ fn check(seeds: &Seeds, random: impl Fn(u64) -> Function) {
 #[test]
 #[ignore = "prints one derivative"]
 fn show_reverse() {
-    use chainrule_compiler::differentiate::{Parts, Reverse, Seed, reverse};
+    use chainrule_compiler::differentiate::{Calls, Parts, Reverse, Seed, reverse};
     let seed = std::env::var("SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
     let function = random(seed, Form::Source);
-    let form = Reverse { seed: Seed::One, value: true, parts: Parts::Differentiated, into: false, split: false };
+    let form = Reverse {
+        seed: Seed::One,
+        value: true,
+        parts: Parts::Differentiated,
+        into: false,
+        split: false,
+        calls: Calls::Kept,
+    };
     let raw = reverse(&function, &form);
     println!("{function}\n{raw}\n{}", simplify(raw.clone()));
 }

@@ -108,14 +108,99 @@ impl affine {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn augmented(
         w: f64,
         x: f64,
         b: f64,
-        _value: impl ::core::marker::Sized,
+        _stack: &mut ::chainrule::__private::Stack,
+    ) -> (f64, ()) {
+        (w * x + b, ())
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn adjoint(
+        w: f64,
+        x: f64,
+        _b: f64,
+        residuals: (),
         seed: f64,
-    ) -> (f64, f64, f64) {
-        (seed * x, seed * w, seed)
+        d_w: ::core::option::Option<&mut f64>,
+        d_x: ::core::option::Option<&mut f64>,
+        d_b: ::core::option::Option<&mut f64>,
+        _stack: &mut ::chainrule::__private::Stack,
+    ) {
+        let () = residuals;
+        let mut unasked;
+        let d_w: &mut f64 = match d_w {
+            ::core::option::Option::Some(sum) => sum,
+            ::core::option::Option::None => {
+                unasked = 0.0_f64;
+                &mut unasked
+            }
+        };
+        let mut unasked_1;
+        let d_x: &mut f64 = match d_x {
+            ::core::option::Option::Some(sum) => sum,
+            ::core::option::Option::None => {
+                unasked_1 = 0.0_f64;
+                &mut unasked_1
+            }
+        };
+        let mut unasked_2;
+        let d_b: &mut f64 = match d_b {
+            ::core::option::Option::Some(sum) => sum,
+            ::core::option::Option::None => {
+                unasked_2 = 0.0_f64;
+                &mut unasked_2
+            }
+        };
+        let t1 = seed * w;
+        *d_w += seed * x;
+        *d_x += t1;
+        *d_b += seed;
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pushforward(
+        w: f64,
+        x: f64,
+        b: f64,
+        t_w: f64,
+        t_x: f64,
+        t_b: f64,
+    ) -> (f64, f64) {
+        (w * x + b, x * t_w + w * t_x + t_b)
+    }
+    #[doc(hidden)]
+    pub fn pullback(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> (f64, f64, f64)
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub fn pullback_pushforward(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> ((f64, f64, f64), (f64, f64, f64))
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
     }
 }
 const _: () = {

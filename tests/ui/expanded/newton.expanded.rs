@@ -238,13 +238,11 @@ impl newton {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn augmented(
         a: f64,
         start: f64,
-        _value: impl ::core::marker::Sized,
-        seed: f64,
-    ) -> (f64, f64) {
-        let mut records = ::chainrule::buffer::Vec::new();
+        stack: &mut ::chainrule::__private::Stack,
+    ) -> (f64, (usize,)) {
         let mut y = start;
         let mut n = 0_i32;
         let mut trips = 0_usize;
@@ -252,20 +250,95 @@ impl newton {
             let y_1 = 0.5 * (y + a / y);
             n += 1;
             trips += 1;
-            ::chainrule::buffer::push(&mut records, y);
+            ::chainrule::__private::stack::keep(stack, [y]);
             y = y_1;
         }
+        (y, (trips,))
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn adjoint(
+        a: f64,
+        _start: f64,
+        residuals: (usize,),
+        seed: f64,
+        d_a: ::core::option::Option<&mut f64>,
+        d_start: ::core::option::Option<&mut f64>,
+        stack: &mut ::chainrule::__private::Stack,
+    ) {
+        let (trips,) = residuals;
+        let mut unasked;
+        let d_a: &mut f64 = match d_a {
+            ::core::option::Option::Some(sum) => sum,
+            ::core::option::Option::None => {
+                unasked = 0.0_f64;
+                &mut unasked
+            }
+        };
+        let mut unasked_1;
+        let d_start: &mut f64 = match d_start {
+            ::core::option::Option::Some(sum) => sum,
+            ::core::option::Option::None => {
+                unasked_1 = 0.0_f64;
+                &mut unasked_1
+            }
+        };
         let mut d_y = seed;
-        let mut d_a = 0.0_f64;
+        let mut d_a_1 = 0.0_f64;
         for _ in ::core::iter::Iterator::rev(0..trips) {
-            let y_1 = ::chainrule::buffer::pop(&mut records);
+            let [y]: [f64; 1] = ::chainrule::__private::stack::take(stack);
             let t1 = d_y * 0.5;
-            let t2 = y_1.recip();
-            let t3 = a / y_1 * t2;
-            d_a += t1 * t2;
+            let t2 = y.recip();
+            let t3 = a / y * t2;
+            d_a_1 += t1 * t2;
             d_y = t1 - t3 * t1;
         }
-        (d_a, d_y)
+        *d_a += d_a_1;
+        *d_start += d_y;
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pushforward(a: f64, start: f64, t_a: f64, t_start: f64) -> (f64, f64) {
+        let mut y = start;
+        let mut n = 0_i32;
+        let mut t_y = t_start;
+        while ((y * y - a).abs() > 1e-12) & (n < 50) {
+            let t1 = a / y;
+            let t2 = y.recip();
+            let t3 = t_y + (t2 * t_a - t1 * t2 * t_y);
+            y = 0.5 * (y + t1);
+            t_y = 0.5 * t3;
+            n += 1;
+        }
+        (y, t_y)
+    }
+    #[doc(hidden)]
+    pub fn pullback(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> (f64, f64)
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub fn pullback_pushforward(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> ((f64, f64), (f64, f64))
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
     }
 }
 const _: () = {

@@ -235,31 +235,113 @@ impl rosenbrock {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn pullback(
+    pub fn augmented(
         x: &[f64],
-        _value: impl ::core::marker::Sized,
+        _stack: &mut ::chainrule::__private::Stack,
+    ) -> (f64, ()) {
+        let x_len = x.len();
+        let t1 = if 1 < x_len {
+            if 0 < x_len { x[0] } else { 0.0_f64 }
+        } else {
+            0.0_f64
+        };
+        let mut sum = 0.0_f64;
+        let mut s = t1;
+        for i in 1..x_len {
+            let x_i = x[i];
+            let _ = i - 1;
+            let step = x_i - s * s;
+            let rest = 1.0 - s;
+            sum += 100.0 * step * step + rest * rest;
+            s = x_i;
+        }
+        (sum, ())
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn adjoint(
+        x: &[f64],
+        residuals: (),
         seed: f64,
-    ) -> (::chainrule::buffer::Vec<f64>,) {
-        let mut d_x = ::chainrule::buffer::repeat(0.0_f64, x.len());
+        d_x: ::core::option::Option<&mut [f64]>,
+        _stack: &mut ::chainrule::__private::Stack,
+    ) {
+        let () = residuals;
+        let mut unasked;
+        let d_x: &mut [f64] = match d_x {
+            ::core::option::Option::Some(sum) => sum,
+            ::core::option::Option::None => {
+                unasked = ::chainrule::buffer::repeat(0.0_f64, x.len());
+                &mut unasked
+            }
+        };
+        let x_len = x.len();
+        let mut s = 0.0_f64;
+        for i in 1..x_len {
+            let t1 = i - 1;
+            let t2 = x[t1];
+            let step = x[i] - t2 * t2;
+            let rest = 1.0 - t2;
+            let d_rest = seed * (2.0 * rest);
+            let d_step = seed * (100.0 * step) + seed * step * 100.0;
+            d_x[t1] += s - (d_rest + d_step * (2.0 * t2));
+            s = d_step;
+        }
+        if 1 < x_len {
+            d_x[x_len - 1] += s;
+        }
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn pushforward(x: &[f64], t_x: &[f64]) -> (f64, f64) {
         let x_len = x.len();
         let t1 = 1 < x_len;
         let t2 = if t1 { if 0 < x_len { x[0] } else { 0.0_f64 } } else { 0.0_f64 };
-        let mut s = 0.0_f64;
-        let mut s_1 = t2;
+        let t3 = if t1 { if 0 < t_x.len() { t_x[0] } else { 0.0_f64 } } else { 0.0_f64 };
+        let mut sum = 0.0_f64;
+        let mut t_sum = 0.0_f64;
+        let mut s = t2;
+        let mut s_1 = t3;
         for i in 1..x_len {
             let x_i = x[i];
-            let step = x_i - s_1 * s_1;
-            let rest = 1.0 - s_1;
-            let d_rest = seed * (2.0 * rest);
-            let d_step = seed * (100.0 * step) + seed * step * 100.0;
-            d_x[i - 1] += s - (d_rest + d_step * (2.0 * s_1));
-            s = d_step;
-            s_1 = x_i;
+            let t_x_i = t_x[i];
+            let _ = i - 1;
+            let step = x_i - s * s;
+            let t_step = t_x_i + -2.0 * (s * s_1);
+            let rest = 1.0 - s;
+            let t4 = 100.0 * step;
+            let t5 = step * (100.0 * t_step) + t4 * t_step + -2.0 * (s_1 * rest);
+            sum += t4 * step + rest * rest;
+            t_sum += t5;
+            s = x_i;
+            s_1 = t_x_i;
         }
-        if t1 {
-            d_x[x_len - 1] += s;
-        }
-        (d_x,)
+        (sum, t_sum)
+    }
+    #[doc(hidden)]
+    pub fn pullback(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> (::chainrule::buffer::Vec<f64>,)
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
+    }
+    #[doc(hidden)]
+    pub fn pullback_pushforward(
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+        _: impl ::core::marker::Sized,
+    ) -> ((::chainrule::buffer::Vec<f64>,), (::chainrule::buffer::Vec<f64>,))
+    where
+        for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+    {
+        ::core::unreachable!()
     }
 }
 const _: () = {

@@ -9,6 +9,10 @@ use quote::{ToTokens, quote};
 #[rustfmt::skip]
 #[allow(unused, non_camel_case_types, unreachable_pub, missing_docs, clippy::all)]
 mod affine;
+#[path = "../expanded/chain.expanded.rs"]
+#[rustfmt::skip]
+#[allow(unused, non_camel_case_types, unreachable_pub, missing_docs, clippy::all)]
+mod chain;
 #[path = "../expanded/decay.expanded.rs"]
 #[rustfmt::skip]
 #[allow(unused, non_camel_case_types, unreachable_pub, missing_docs, clippy::all)]
@@ -93,6 +97,16 @@ fn loop_with_records() {
     assert_eq!(value, decay::decay(&x, 0.7));
     close(dk, slope(|k| decay::decay(&x, k), 0.7));
     close(dx[0], slope(|x0| decay::decay(&[x0, x[1], x[2]], 0.7), x[0]));
+}
+
+#[test]
+fn recursion() {
+    check("chain");
+    for n in [0, 1, 5] {
+        let (value, dx) = chain::chain::value_and_gradient(0.7, n);
+        assert_eq!(value, chain::chain(0.7, n));
+        close(dx, slope(|x| chain::chain(x, n), 0.7));
+    }
 }
 
 #[test]

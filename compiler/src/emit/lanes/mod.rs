@@ -23,7 +23,7 @@ use quote::quote;
 use super::names::Names;
 use super::paths::Paths;
 use super::statement::Body;
-use crate::differentiate::{Parts, Reverse, Seed, reverse};
+use crate::differentiate::{Calls, Parts, Reverse, Seed, reverse};
 use crate::ir::{Function, MemoryId, Passing, Scalar, Ty, ValueId};
 use crate::schedule::batch::{self, Home, Plan};
 use crate::simplify::simplify;
@@ -65,7 +65,14 @@ pub struct Forms {
 
 /// Both forms of a loss, from what `lower` makes.
 pub fn forms(loss: &Function) -> Forms {
-    let form = Reverse { seed: Seed::Parameter, value: true, parts: Parts::Differentiated, split: false, into: true };
+    let form = Reverse {
+        seed: Seed::Parameter,
+        value: true,
+        parts: Parts::Differentiated,
+        split: false,
+        into: true,
+        calls: Calls::Kept,
+    };
     let value = simplify(loss.clone());
     Forms { gradient: simplify(reverse(&value, &form)), value }
 }
@@ -170,7 +177,7 @@ impl<'a> Body<'a> {
         match passing {
             Passing::Value => owned,
             Passing::Shared => quote!(&'a #owned),
-            Passing::Mutable => quote!(&'a mut #owned),
+            Passing::Mutable | Passing::Sum(_) => quote!(&'a mut #owned),
         }
     }
 }

@@ -86,12 +86,16 @@ fn run(
         depth,
     };
     for (parameter, argument) in function.parameters.iter().zip(arguments.iter()) {
-        machine.bind(&parameter.binding, argument.clone())?;
+        let data = match (parameter.passing, argument) {
+            (Passing::Sum(like), Data::Undefined) => machine.zero_sum(&parameter.ty, like)?,
+            _ => argument.clone(),
+        };
+        machine.bind(&parameter.binding, data)?;
     }
     machine.region(&function.body)?;
     let result = machine.argument(&function.result)?;
     for (parameter, argument) in function.parameters.iter().zip(arguments.iter_mut()) {
-        if let (Passing::Mutable, Binding::Memory(memory)) = (parameter.passing, &parameter.binding) {
+        if let (true, Binding::Memory(memory)) = (parameter.passing.is_mutable(), &parameter.binding) {
             *argument = std::mem::replace(&mut machine.memories[memory.index()], Data::Undefined);
         }
     }
@@ -104,7 +108,7 @@ struct Machine<'a> {
     values: Vec<Data>,
     memories: Vec<Data>,
     windows: BTreeMap<MemoryId, Window>,
-    records: BTreeMap<MemoryId, Vec<Vec<Data>>>,
+    records: BTreeMap<MemoryId, Vec<Data>>,
     steps: &'a mut u64,
     depth: usize,
 }
@@ -123,6 +127,14 @@ impl Machine<'_> {
             (Binding::Tuple(_), _) => return Err(Trap::Malformed("a tuple is bound to a tuple")),
         }
         Ok(())
+    }
+
+    /// A sum that nobody asks for.
+    fn zero_sum(&self, ty: &Ty, like: Option<MemoryId>) -> Result<Data, Trap> {
+        match like {
+            Some(like) => Ok(self.memories[like.index()].zero()),
+            None => Data::filled(ty, &mut Data::zero_of),
+        }
     }
 
     fn step(&mut self) -> Result<(), Trap> {
@@ -173,22 +185,22 @@ impl Machine<'_> {
             }
             Statement::Push(memory, values) => {
                 let row = values.iter().map(|v| self.value(*v)).collect::<Result<Vec<_>, _>>()?;
-                self.records.entry(*memory).or_default().push(row);
+                self.rows(*memory)?.push(Data::Tuple(row));
             }
             Statement::Pop(memory, values) => {
-                let row = self.records.entry(*memory).or_default().pop();
-                let row = row.ok_or(Trap::Malformed("a record is popped as often as it was pushed"))?;
+                let Some(Data::Tuple(row)) = self.rows(*memory)?.pop() else {
+                    return Err(Trap::Malformed("a record is popped as often as it was pushed"));
+                };
                 for (value, data) in values.iter().zip(row) {
                     self.values[value.index()] = data;
                 }
             }
             Statement::Save(record, place) => {
                 let data = self.place(place)?.to_data();
-                self.records.entry(*record).or_default().push(vec![data]);
+                self.rows(*record)?.push(data);
             }
             Statement::Restore(record, memory) => {
-                let row = self.records.entry(*record).or_default().pop();
-                let data = row.and_then(|mut row| row.pop());
+                let data = self.rows(*record)?.pop();
                 self.memories[memory.index()] = data.ok_or(Trap::Malformed("restored as often as saved"))?;
             }
             Statement::If(branch) => {
@@ -202,6 +214,17 @@ impl Machine<'_> {
             Statement::Macro(kept) => self.kept(kept)?,
         }
         Ok(())
+    }
+
+    /// What lies on a record, or on the stack of a call tree.
+    pub(super) fn rows(&mut self, record: MemoryId) -> Result<&mut Vec<Data>, Trap> {
+        if !self.function.is_stack(record) {
+            return Ok(self.records.entry(record).or_default());
+        }
+        match &mut self.memories[record.index()] {
+            Data::Tuple(rows) => Ok(rows),
+            _ => Err(Trap::Malformed("a stack is declared before it is used")),
+        }
     }
 
     /// Hands values over to others, all read before the first is written.
@@ -267,19 +290,14 @@ impl Machine<'_> {
     }
 
     fn call(&mut self, call: &Call) -> Result<(), Trap> {
-        let suffix = match call.kind {
-            CallKind::Primal | CallKind::Data => "",
-            CallKind::Pullback => "::pullback",
-            CallKind::Pushforward => "::pushforward",
-            CallKind::PullbackPushforward => "::pullback_pushforward",
-        };
+        let suffix = call.kind.name().map(|name| format!("::{name}")).unwrap_or_default();
         let name = format!("{}{suffix}", self.function.externs[call.callee.index()].text);
         let context = self.context;
         let callee = context.callees.get(&name).ok_or(Trap::Unknown(name))?;
         let mut arguments = call.arguments.iter().map(|a| self.argument(a)).collect::<Result<Vec<_>, _>>()?;
         let result = run(context, callee, &mut arguments, self.steps, self.depth + 1)?;
         for (argument, data) in call.arguments.iter().zip(arguments) {
-            if let Argument::BorrowMut(place) = argument {
+            if let Argument::BorrowMut(place) | Argument::Sum(Some(place)) = argument {
                 *self.place_mut(place)? = data;
             }
         }
@@ -309,9 +327,11 @@ impl Machine<'_> {
         };
         Ok(match argument {
             Argument::Value(value) => self.value(*value)?,
-            Argument::Take(place) | Argument::Borrow(place) | Argument::BorrowMut(place) => {
-                self.place(place)?.to_data()
-            }
+            Argument::Sum(None) => Data::Undefined,
+            Argument::Take(place)
+            | Argument::Borrow(place)
+            | Argument::BorrowMut(place)
+            | Argument::Sum(Some(place)) => self.place(place)?.to_data(),
             Argument::Tuple(parts) => Data::Tuple(all(self, parts)?),
             Argument::Array(parts) => Data::Array(all(self, parts)?),
             Argument::ZeroLike(like) => self.argument(like)?.zero(),

@@ -67,6 +67,9 @@ impl<'a> Machine<'a> {
             Init::Value(argument) => self.argument(argument)?,
             Init::Copy(place) => self.place(place)?.to_data(),
             Init::ZeroLike(place) => self.place(place)?.to_data().zero(),
+            Init::Taken(stack, _) => self.rows(*stack)?.pop().ok_or(Trap::Malformed("taken as often as kept"))?,
+            Init::ZeroOf(argument) => self.argument(argument)?.zero(),
+            Init::Record if self.function.is_stack(memory) => Data::Tuple(Vec::new()),
             Init::Record => {
                 self.records.insert(memory, Vec::new());
                 return Ok(());

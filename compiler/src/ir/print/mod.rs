@@ -77,6 +77,7 @@ impl Printer<'_> {
             Passing::Value => "",
             Passing::Shared => "&",
             Passing::Mutable => "&mut ",
+            Passing::Sum(_) => "sum ",
         };
         let inactive = if parameter.differentiated { "" } else { "const " };
         let ty = ty(self.function, &parameter.ty);
@@ -143,12 +144,7 @@ impl Printer<'_> {
             Statement::Call(call) => {
                 let arguments = self.arguments(&call.arguments);
                 let callee = &self.function.externs[call.callee.index()].text;
-                let kind = match call.kind {
-                    CallKind::Primal | CallKind::Data => "",
-                    CallKind::Pullback => "::pullback",
-                    CallKind::Pushforward => "::pushforward",
-                    CallKind::PullbackPushforward => "::pullback_pushforward",
-                };
+                let kind = call.kind.name().map(|name| format!("::{name}")).unwrap_or_default();
                 format!("{} = call {callee}{kind}({arguments})", self.binding(&call.result))
             }
             Statement::Macro(kept) => self.kept(kept),
@@ -248,6 +244,8 @@ impl Printer<'_> {
             Init::Value(argument) => format!("value {}", self.argument(argument)),
             Init::Copy(place) => format!("copy {}", self.place(place)),
             Init::ZeroLike(place) => format!("zero like {}", self.place(place)),
+            Init::ZeroOf(argument) => format!("zero like {}", self.argument(argument)),
+            Init::Taken(stack, _) => format!("take {}", self.memory(*stack)),
             Init::Record => "record".into(),
         }
     }
@@ -282,6 +280,8 @@ impl Printer<'_> {
             Argument::Take(place) => self.place(place),
             Argument::Borrow(place) => format!("&{}", self.place(place)),
             Argument::BorrowMut(place) => format!("&mut {}", self.place(place)),
+            Argument::Sum(Some(place)) => format!("sum {}", self.place(place)),
+            Argument::Sum(None) => "no sum".into(),
             Argument::Tuple(parts) => format!("({})", self.arguments(parts)),
             Argument::Array(parts) => format!("[{}]", self.arguments(parts)),
             Argument::ZeroLike(like) => format!("zero like {}", self.argument(like)),

@@ -82,5 +82,6 @@ pub(super) fn ty(function: &Function, of: &Ty) -> String {
             if record.tangent { format!("tangent of {name}") } else { name.to_owned() }
         }
         Ty::Inferred => "_".into(),
+        Ty::Stack => "stack".into(),
     }
 }

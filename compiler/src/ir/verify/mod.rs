@@ -261,6 +261,9 @@ impl Verifier<'_> {
 
     fn record(&self, memory: MemoryId, values: &[ValueId]) -> Check {
         self.used_memory(memory)?;
+        if self.function.is_stack(memory) {
+            return Ok(());
+        }
         if !matches!(self.function[memory].kind, MemoryKind::Record) {
             return Err(format!("{memory:?} is not a record"));
         }
@@ -377,8 +380,11 @@ impl Verifier<'_> {
                 let from = self.place(place)?;
                 if same_shape(ty, &from) { Ok(()) } else { Err(format!("{memory:?}: {ty:?} copies {from:?}")) }
             }
+            Init::ZeroOf(argument) => self.argument(argument),
+            Init::Taken(stack, _) => self.used_memory(*stack),
             Init::Record => match self.function[memory].kind {
                 MemoryKind::Record => Ok(()),
+                _ if self.function.is_stack(memory) => Ok(()),
                 _ => Err(format!("{memory:?} is not a record")),
             },
         }
@@ -388,7 +394,8 @@ impl Verifier<'_> {
         match argument {
             Argument::Value(value) => self.used(*value),
             Argument::Take(place) | Argument::Borrow(place) => self.place(place).map(|_| ()),
-            Argument::BorrowMut(place) => self.written(place).map(|_| ()),
+            Argument::BorrowMut(place) | Argument::Sum(Some(place)) => self.written(place).map(|_| ()),
+            Argument::Sum(None) => Ok(()),
             Argument::Tuple(parts) | Argument::Array(parts) => parts.iter().try_for_each(|part| self.argument(part)),
             Argument::ZeroLike(like) => self.argument(like),
         }

@@ -78,7 +78,7 @@ impl<'p> Call<'p> {
             values.push(match parameter.passing {
                 Passing::Value => place,
                 Passing::Shared => mixed!(&#place),
-                Passing::Mutable => mixed!(&mut #place),
+                Passing::Mutable | Passing::Sum(_) => mixed!(&mut #place),
             });
         }
         values.extend(self.inputs(takes).into_iter().map(|input| self.input(input)));

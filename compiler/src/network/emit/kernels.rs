@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use super::descend::in_place;
 use super::plan::Plan;
 use crate::differentiate::residuals::split;
-use crate::differentiate::{Member, Parts, Reverse, Seed, reverse, tidy};
+use crate::differentiate::{Calls, Member, Parts, Reverse, Seed, reverse, tidy};
 use crate::emit::{Signature, comment, function};
 use crate::ir::{Function, Int, Len, Op, Scalar, Ty, ValueId};
 use crate::network::functions::Functions;
@@ -35,8 +35,14 @@ pub(super) struct Kernels {
 }
 
 /// The value, and the gradient times `seed` added to buffers.
-const GRADIENT: Reverse =
-    Reverse { seed: Seed::Parameter, value: true, parts: Parts::Differentiated, into: true, split: false };
+const GRADIENT: Reverse = Reverse {
+    seed: Seed::Parameter,
+    value: true,
+    parts: Parts::Differentiated,
+    into: true,
+    split: false,
+    calls: Calls::Kept,
+};
 
 impl Kernels {
     /// Differentiates what `lower` made.
@@ -96,7 +102,7 @@ fn with_respect_to(function: &Function, params: &[ParamId]) -> Function {
 }
 
 fn residual_bytes(loss: &Function) -> usize {
-    let (forward, _) = split(loss);
+    let (forward, _) = split(loss, Calls::Kept);
     match &forward.result_ty {
         Ty::Tuple(parts) if parts.len() == 2 => bytes(&parts[1]),
         _ => 0,

@@ -153,7 +153,7 @@ impl Lowerer<'_> {
         let kind = match parameter.passing {
             Passing::Value if mutable => MemoryKind::InputOwned,
             Passing::Value | Passing::Shared => MemoryKind::Input,
-            Passing::Mutable => MemoryKind::Buffer,
+            Passing::Mutable | Passing::Sum(_) => MemoryKind::Buffer,
         };
         let (binding, bound) = match (parameter.passing, self.types.shape(to)) {
             // what a reference leads to is a place, a single number too

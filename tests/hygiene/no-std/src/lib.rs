@@ -85,6 +85,53 @@ network! {
     }
 }
 
+/// Called by the functions below.
+#[must_use]
+#[differentiate(hvp)]
+pub fn scaled(x: [f64; 3], k: f64) -> [f64; 3] {
+    [x[0] * k, x[1] * k * k, x[2] * x[0]]
+}
+
+/// The same.
+#[must_use]
+#[differentiate(hvp)]
+pub fn product(x: &[f64; 3]) -> f64 {
+    x[0] * x[1] * x[2]
+}
+
+/// Calls one below the other.
+#[must_use]
+#[differentiate(hvp)]
+pub fn nested(x: [f64; 3], k: f64) -> f64 {
+    product(&scaled(x, k)) + product(&x)
+}
+
+/// Calls of functions that call, in branches and loops, and arrays that come out of them there.
+#[must_use]
+#[differentiate]
+pub fn chosen(x: [f64; 3], k: f64, n: usize) -> f64 {
+    let mut sum = nested(x, k);
+    if k > 0.0 {
+        let y = scaled(x, k);
+        sum += y[0] * y[1] + product(&y);
+    } else {
+        let (y, z) = (scaled(x, -k), scaled(x, k * k));
+        sum += y[2] * nested(z, 2.0);
+    }
+    for i in 0..3 {
+        let y = scaled(x, sum * 0.01);
+        sum += y[i] * k;
+    }
+    sum * recursive(k, n)
+}
+
+/// Calls itself.
+#[must_use]
+#[differentiate]
+pub fn recursive(x: f64, n: usize) -> f64 {
+    if n == 0 { x } else { x * recursive(x * 0.5, n - 1) }
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -106,6 +153,25 @@ mod tests {
         assert_eq!((super::edge::gradient(0.5, true), super::edge::gradient(0.5, false)), (5.0, 1.0));
         let (value, (dx, dk)) = super::filter::value_and_gradient([1.0; 8], 0.5);
         assert_eq!((value, dx[7], dx[0], dk), (1.0 - 0.5_f64.powi(8), 0.5, 0.5_f64.powi(8), 8.0 * 0.5_f64.powi(7)));
+    }
+
+    #[test]
+    fn calls_have_derivatives() {
+        for (x, k) in [([0.5, -0.7, 1.2], 0.8), ([0.4, 0.9, -1.1], -0.6)] {
+            let (value, (dx, dk)) = super::chosen::value_and_gradient(x, k, 2);
+            assert_eq!(value, super::chosen(x, k, 2));
+            let slope = |f: &dyn Fn(f64) -> f64| (f(1e-5) - f(-1e-5)) / 2e-5;
+            for i in 0..3 {
+                let difference = slope(&|h| {
+                    let mut x = x;
+                    x[i] += h;
+                    super::chosen(x, k, 2)
+                });
+                assert!((dx[i] - difference).abs() < 1e-8, "{i}: {} and {difference}", dx[i]);
+            }
+            let difference = slope(&|h| super::chosen(x, k + h, 2));
+            assert!((dk - difference).abs() < 1e-8, "{dk} and {difference}");
+        }
     }
 }
 
