@@ -5,6 +5,7 @@
 mod dice;
 mod expression;
 mod inputs;
+mod module;
 mod rarer;
 mod reduction;
 mod scope;
@@ -13,6 +14,7 @@ mod statement;
 
 pub use dice::Dice;
 pub use inputs::Input;
+pub use module::module;
 pub use seeds::Seeds;
 
 use scope::Scope;
@@ -56,8 +58,10 @@ pub enum Output {
 pub struct Program {
     /// The function's name.
     pub name: String,
-    /// The function, without attributes.
+    /// The function, without attributes; the content of a module, with them.
     pub source: String,
+    /// The function is `f` of a module of this name.
+    pub is_module: bool,
     /// `f32` or `f64`.
     pub float: &'static str,
     /// Its parameters.
@@ -100,7 +104,19 @@ pub fn program(seed: u64) -> Program {
         Output::Array => format!("[{float}; 3]"),
     };
     let source = format!("fn {name}({}) -> {output} {{\n{}}}\n", list.join(", "), writer.out);
-    Program { name, source, float, parameters, output: writer.output }
+    Program { name, source, is_module: false, float, parameters, output: writer.output }
+}
+
+impl Program {
+    /// How its function is called.
+    pub fn function(&self) -> String {
+        if self.is_module { format!("{}::f", self.name) } else { self.name.clone() }
+    }
+
+    /// How the line begins that the program is known by, up to the seed.
+    pub fn head(&self) -> &'static str {
+        if self.is_module { "pub mod module_" } else { "fn program_" }
+    }
 }
 
 impl Kind {

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
 
-use chainrule_generator::program;
+use chainrule_generator::Program;
 
 use crate::judge::Printed;
 use crate::write;
@@ -17,6 +17,9 @@ const IN_A_BINARY: usize = 125;
 
 /// The same programs at opt-level 0 and 3.
 const PACKAGES: [&str; 2] = ["plain", "optimised"];
+
+/// The program of a seed.
+pub type Source = fn(u64) -> Program;
 
 /// What came out.
 #[derive(Debug)]
@@ -28,11 +31,11 @@ pub struct Outcome {
 }
 
 /// Checks the programs of `count` seeds from `first` on, in a scratch folder that may be reused: each is compiled twice.
-pub fn check(folder: &Path, first: u64, count: u64) -> io::Result<Outcome> {
+pub fn check(folder: &Path, first: u64, count: u64, program: Source) -> io::Result<Outcome> {
     let mut outcome = Outcome { faults: Vec::new(), checked: 0 };
     let mut seeds: Vec<u64> = (first..first + count).collect();
-    while let Err(errors) = build(folder, &seeds)? {
-        let broken = broken(folder, &seeds, &errors)?;
+    while let Err(errors) = build(folder, &seeds, program)? {
+        let broken = broken(folder, &seeds, &errors, program(first).head())?;
         if broken.is_empty() {
             outcome.faults.push(errors);
             return Ok(outcome);
@@ -43,15 +46,15 @@ pub fn check(folder: &Path, first: u64, count: u64) -> io::Result<Outcome> {
     }
     for some in seeds.chunks(IN_A_BINARY) {
         for package in PACKAGES {
-            outcome.run(&folder.join("target/debug").join(name(package, some)), package, some)?;
+            outcome.run(&folder.join("target/debug").join(name(package, some)), package, some, program)?;
         }
     }
     Ok(outcome)
 }
 
 /// Builds the binaries of these programs; otherwise what cargo says.
-fn build(folder: &Path, seeds: &[u64]) -> io::Result<Result<(), String>> {
-    write_workspace(folder, seeds)?;
+fn build(folder: &Path, seeds: &[u64], program: Source) -> io::Result<Result<(), String>> {
+    write_workspace(folder, seeds, program)?;
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["build", "--quiet", "--bins", "--keep-going"]).current_dir(folder);
     let built = cargo.env("CARGO_TARGET_DIR", folder.join("target")).output()?;
@@ -59,7 +62,12 @@ fn build(folder: &Path, seeds: &[u64]) -> io::Result<Result<(), String>> {
 }
 
 /// The programs in which errors were found, and the first error of each.
-fn broken(folder: &Path, seeds: &[u64], errors: &str) -> io::Result<BTreeMap<u64, String>> {
+pub(crate) fn broken(
+    folder: &Path,
+    seeds: &[u64],
+    errors: &str,
+    head: &str,
+) -> io::Result<BTreeMap<u64, String>> {
     let mut broken = BTreeMap::new();
     let mut message = "";
     for line in errors.lines() {
@@ -73,8 +81,8 @@ fn broken(folder: &Path, seeds: &[u64], errors: &str) -> io::Result<BTreeMap<u64
         let Some(row) = rest.split(':').next().and_then(|row| row.parse::<usize>().ok()) else { continue };
         let text = fs::read_to_string(folder.join(path)).unwrap_or_default();
         // a program's own function comes before those that check it
-        let above = text.lines().take(row + 1).filter_map(|line| line.strip_prefix("fn program_")).last();
-        let seed = above.and_then(|line| line.split('(').next()).and_then(|seed| seed.parse().ok());
+        let above = text.lines().take(row + 1).filter_map(|line| line.strip_prefix(head)).last();
+        let seed = above.and_then(|line| line.split(['(', ' ']).next()).and_then(|seed| seed.parse().ok());
         if let Some(seed) = seed.filter(|seed| seeds.contains(seed)) {
             broken.entry(seed).or_insert_with(|| message.to_string());
         }
@@ -83,7 +91,7 @@ fn broken(folder: &Path, seeds: &[u64], errors: &str) -> io::Result<BTreeMap<u64
 }
 
 impl Outcome {
-    fn run(&mut self, binary: &Path, package: &str, seeds: &[u64]) -> io::Result<()> {
+    fn run(&mut self, binary: &Path, package: &str, seeds: &[u64], program: Source) -> io::Result<()> {
         let run = Command::new(binary).output()?;
         let printed = String::from_utf8_lossy(&run.stdout);
         if printed.lines().last() != Some("done") {
@@ -93,7 +101,7 @@ impl Outcome {
             ));
         }
         let printed = Printed::read(&printed);
-        let faults = seeds.iter().flat_map(|seed| printed.faults(*seed));
+        let faults = seeds.iter().flat_map(|seed| printed.faults(*seed, program));
         self.faults.extend(faults.map(|fault| format!("{package}: {fault}")));
         self.checked += seeds.len() as u64;
         Ok(())
@@ -104,7 +112,7 @@ fn name(package: &str, seeds: &[u64]) -> String {
     format!("{package}-{}", seeds[0])
 }
 
-fn write_workspace(folder: &Path, seeds: &[u64]) -> io::Result<()> {
+fn write_workspace(folder: &Path, seeds: &[u64], program: Source) -> io::Result<()> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     for package in PACKAGES {
         let home = folder.join(package);
@@ -117,7 +125,7 @@ fn write_workspace(folder: &Path, seeds: &[u64]) -> io::Result<()> {
     fs::copy(project.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     fs::write(folder.join("Cargo.toml"), WORKSPACE)?;
     for some in seeds.chunks(IN_A_BINARY) {
-        let text = binary(some);
+        let text = binary(some, program);
         for package in PACKAGES {
             let path = folder.join(package).join("src/bin").join(name(package, some));
             fs::write(path.with_extension("rs"), &text)?;
@@ -126,7 +134,7 @@ fn write_workspace(folder: &Path, seeds: &[u64]) -> io::Result<()> {
     Ok(())
 }
 
-fn binary(seeds: &[u64]) -> String {
+fn binary(seeds: &[u64], program: Source) -> String {
     let mut text = write::HEAD.to_string();
     let mut main = String::from("fn main() {\n    std::panic::set_hook(Box::new(|_| ()));\n");
     for &seed in seeds {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chainrule_generator::{Program, program};
+use chainrule_generator::Program;
 
+use crate::batch::Source;
 use crate::write::{POINTS, STEP, direction_floats, weights};
 
 /// Figures by program, point, and what they are; `None` for a panic.
@@ -21,8 +22,13 @@ impl Printed {
         Printed(text.lines().filter_map(line).collect())
     }
 
+    /// What was printed; `Some(None)` for a panic.
+    pub(crate) fn figures(&self, seed: u64, point: u64, what: &str) -> Option<Option<&[f64]>> {
+        self.0.get(&(seed, point, what.to_string())).map(Option::as_deref)
+    }
+
     /// Everything that is wrong with a program.
-    pub(crate) fn faults(&self, seed: u64) -> Vec<String> {
+    pub(crate) fn faults(&self, seed: u64, program: Source) -> Vec<String> {
         let program = program(seed);
         let faults =
             (0..POINTS).filter_map(|point| self.judge(&program, seed, point).err().map(|fault| (point, fault)));

@@ -5,6 +5,8 @@
 
 mod batch;
 mod judge;
+mod values;
 mod write;
 
-pub use batch::{Outcome, check};
+pub use batch::{Outcome, Source, check};
+pub use values::check as check_values;

@@ -41,8 +41,12 @@ fn report(what: &str, compute: &dyn Fn() -> Vec<f64>) {
 
 /// The program and the function `check_SEED` that prints its figures, a line each: `SEED POINT WHAT FIGURES…`.
 pub(crate) fn program(seed: u64, program: &Program) -> String {
-    let name = &program.name;
-    let mut text = format!("\n#[differentiate(jvp)]\n{}\nfn check_{seed}() {{\n", program.source);
+    let name = program.function();
+    let mut text = if program.is_module {
+        format!("\n#[differentiate]\npub mod {} {{\n{}}}\nfn check_{seed}() {{\n", program.name, program.source)
+    } else {
+        format!("\n#[differentiate(jvp)]\n{}\nfn check_{seed}() {{\n", program.source)
+    };
     for point in 0..POINTS {
         let (inputs, direction) = (inputs(program, point), direction(program, point));
         let at = |h: f64| arguments(program, &shifted(&inputs, &direction, h));
@@ -129,7 +133,7 @@ fn shifted(inputs: &[Input], direction: &[Input], h: f64) -> Vec<Input> {
         .collect()
 }
 
-fn arguments(program: &Program, inputs: &[Input]) -> String {
+pub(crate) fn arguments(program: &Program, inputs: &[Input]) -> String {
     let list: Vec<String> =
         program.parameters.iter().zip(inputs).map(|((_, kind), input)| opaque(input, *kind)).collect();
     list.join(", ")
