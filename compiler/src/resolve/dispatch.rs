@@ -322,9 +322,27 @@ impl Resolver<'_> {
             let to = self.types.strip_one(ty);
             place = self.expr(Kind::Deref(place), to, span);
         }
-        let ty = self.ty(place);
+        self.reference_to(place, mutable, span)
+    }
+
+    /// A reference to a place. A value gets a variable of its own: `&mut { a }` leaves `a` as it is.
+    pub(super) fn reference_to(&mut self, of: ExprId, mutable: bool, span: Span) -> ExprId {
+        let mut statements = Vec::new();
+        let of = if self.is_lent_value(of, mutable) { self.held(of, &mut statements) } else { of };
+        let ty = self.ty(of);
         let ty = self.types.reference(mutable, ty);
-        self.expr(Kind::Borrow { mutable, of: place }, ty, span)
+        let reference = self.expr(Kind::Borrow { mutable, of }, ty, span);
+        self.after(statements, reference)
+    }
+
+    /// Whether something has no place that it could be seen or changed in; what a block ends in is no longer one.
+    fn is_lent_value(&self, id: ExprId, mutable: bool) -> bool {
+        match self.tree.kind(id) {
+            Kind::Local(_) | Kind::Deref(_) | Kind::Borrow { .. } | Kind::Extern(_) => false,
+            Kind::Field(of, _) | Kind::Index(of, _) | Kind::Section { base: of, .. } => self.is_lent_value(*of, mutable),
+            Kind::Block { .. } => !self.is_error(id),
+            _ => mutable && !self.is_error(id),
+        }
     }
 
     fn call_method(

@@ -106,9 +106,7 @@ impl Resolver<'_> {
                 self.hint = self.hint.map(|hint| self.types.strip(hint));
                 self.writes = reference.mutability.is_some();
                 let of = self.expression(&reference.expr);
-                let (mutable, to) = (reference.mutability.is_some(), self.ty(of));
-                let ty = self.types.reference(mutable, to);
-                self.expr(Kind::Borrow { mutable, of }, ty, reference.and_token.span())
+                self.reference_to(of, reference.mutability.is_some(), reference.and_token.span())
             }
             syn::Expr::Struct(literal) => self.struct_literal(literal),
             syn::Expr::Block(block) => self.block_expression(block),
