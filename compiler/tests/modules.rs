@@ -192,3 +192,21 @@ fn items_come_out_as_they_stood() {
         "{out}"
     );
 }
+
+#[test]
+fn the_payload_of_another_variant_can_be_written_about() {
+    check! {
+        #[derive(Clone, Copy)]
+        pub struct S { x: f64, a: [f64; 2] }
+        #[derive(Clone, Copy)]
+        pub enum K { Off, A { a: [f64; 3], s: S }, B([S; 2]) }
+        pub fn f(x: f64, y: f64) -> f64 {
+            match K::Off {
+                K::Off => x,
+                K::A { a, s } if y > 0.5 && a[1] > 2.0 => s.x,
+                K::A { a, s } => s.a[1] - a[0],
+                K::B(p) => p[1].x + p[0].a[1],
+            }
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! `match` and patterns: tests that choose an arm, variables that it binds.
 
-use crate::ir::{Comparison, Op, Scalar, Step, ValueId};
+use crate::ir::{Comparison, Init, MemoryKind, Op, Place, Scalar, Statement, Step, ValueId};
 use crate::resolve::lower::Lowerer;
 use crate::resolve::lower::environment::Bound;
 use crate::resolve::tree::{Arm, ExprId, Kind, Pattern};
@@ -162,6 +162,21 @@ impl Lowerer<'_> {
         (bound, part_ty)
     }
 
+    /// Zeros for the payload of a variant that an enum is known not to be: what is written about it still has to mean
+    /// something.
+    fn blank(&mut self, ty: Type) -> Bound {
+        match self.types.shape(ty) {
+            Shape::Tuple(parts) => Bound::Tuple(parts.into_iter().map(|part| self.blank(part)).collect()),
+            Shape::Array(_) => {
+                let ty = self.types.strip(ty);
+                let memory = self.memory(MemoryKind::Local, ty, None);
+                self.push(Statement::Declare(memory, Init::Zero));
+                Bound::Place(Place::whole(memory))
+            }
+            _ => Bound::Unset,
+        }
+    }
+
     /// Binds the variables of a pattern that matches.
     pub(super) fn bind_pattern(&mut self, pattern: &Pattern, bound: Bound, ty: Type) {
         match pattern {
@@ -175,6 +190,11 @@ impl Lowerer<'_> {
                     (Shape::Scalar(scalar), Bound::Place(_), None | Some(false)) => {
                         Bound::Value(self.scalar_of(&bound, scalar))
                     }
+                    (_, Bound::Unset, _) => match self.get(*local) {
+                        Bound::Unset => self.blank(ty),
+                        // the guard has bound it
+                        known => known,
+                    },
                     _ => bound,
                 };
                 self.set(*local, bound);
