@@ -210,3 +210,28 @@ fn the_payload_of_another_variant_can_be_written_about() {
         }
     }
 }
+
+#[test]
+fn a_mutable_reference_that_a_literal_chooses_is_followed() {
+    check! {
+        pub struct P { x: f64, y: f64 }
+        impl core::ops::Index<usize> for P {
+            type Output = f64;
+            fn index(&self, at: usize) -> &f64 { if at == 0 { &self.x } else { &self.y } }
+        }
+        impl core::ops::IndexMut<usize> for P {
+            fn index_mut(&mut self, at: usize) -> &mut f64 {
+                match at { 0 => &mut self.x, 1 => &mut self.y, _ => panic!("there are two") }
+            }
+        }
+        pub fn f(x: f64, y: f64) -> f64 { let mut p = P { x, y }; p[0] = x * y; p[1] += p[0]; p.x * p[1] }
+    }
+    check! {
+        pub fn f(x: f64, y: f64) -> f64 {
+            let a = [x, y];
+            let mut v = if 1 < 2 { a } else { [x, x] };
+            v[0] = 5.0;
+            v[0] + a[0]
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use crate::ir::{If, Place, Region, Scalar, Statement as IrStatement, ValueId};
+use crate::ir::{Comparison, Const, If, Op, Place, Region, Scalar, Statement as IrStatement, ValueId};
 use crate::resolve::lower::Lowerer;
 use crate::resolve::lower::environment::{Bound, Merged, Outcome};
 use crate::resolve::tree::{ExprId, LocalId};
@@ -26,6 +26,12 @@ impl Lowerer<'_> {
             self.nesting -= 1;
             return self.refuse(span, "branches, arms and early exits are nested too deeply here; split the function");
         }
+        if let Some(truth) = self.decided(condition) {
+            let value = if truth { then(self) } else { otherwise(self) };
+            self.nesting -= 1;
+            // a reference is to what it names in this branch
+            return if self.types.is_reference(ty).is_some() { value } else { self.fresh(value, ty) };
+        }
         let slot = self.slot(ty, "value");
         let outside = self.function.memories.len();
         let then = self.outcome(|lowerer| {
@@ -38,6 +44,43 @@ impl Lowerer<'_> {
         });
         self.nesting -= 1;
         self.join(condition, ty, span, then, otherwise, outside)
+    }
+
+    /// Whether a condition that compares literals holds: `v[0]` leads to `if 0 == 0 { &mut self.x } else { … }`.
+    fn decided(&self, condition: ValueId) -> Option<bool> {
+        match &self.function[condition].op {
+            Op::Const(Const::Bool(truth)) => Some(*truth),
+            Op::Not(of) => self.decided(*of).map(|truth| !truth),
+            Op::And(a, b) => match (self.decided(*a), self.decided(*b)) {
+                (Some(false), _) | (_, Some(false)) => Some(false),
+                (a, b) => Some(a? && b?),
+            },
+            Op::Or(a, b) => match (self.decided(*a), self.decided(*b)) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (a, b) => Some(a? || b?),
+            },
+            Op::Compare(comparison, a, b) => match (self.function.constant(*a)?, self.function.constant(*b)?) {
+                (Const::Int(a), Const::Int(b)) => Some(match comparison {
+                    Comparison::Eq => a == b,
+                    Comparison::Ne => a != b,
+                    Comparison::Lt => a < b,
+                    Comparison::Le => a <= b,
+                    Comparison::Gt => a > b,
+                    Comparison::Ge => a >= b,
+                }),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A value of its own, as a branch gives one.
+    fn fresh(&mut self, value: Bound, ty: Type) -> Bound {
+        if self.dead {
+            return Bound::Never;
+        }
+        let slot = self.slot(ty, "value");
+        self.fill(&slot, value, ty)
     }
 
     fn fill_alive(&mut self, slot: &Bound, value: Bound, ty: Type) -> Bound {
