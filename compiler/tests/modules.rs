@@ -83,6 +83,11 @@ values! {
          #[differentiate] fn f(x: f64) -> f64 { n(&[x; 5]) + g::<3>(x)[2] }" => 7.0;
 }
 
+fn refuses(module: &str, message: &str) {
+    let found = value(module, 0.7, 1.3).expect_err("it is refused");
+    assert!(found.contains(message), "{found}");
+}
+
 #[test]
 fn calls_are_written_out() {
     let ir = lower("fn g(x: f64) -> f64 { x * x } #[differentiate] fn f(x: f64) -> f64 { g(x) + g(x + 1.0) }")
@@ -233,5 +238,35 @@ fn a_mutable_reference_that_a_literal_chooses_is_followed() {
             v[0] = 5.0;
             v[0] + a[0]
         }
+    }
+}
+
+#[test]
+fn a_mutable_reference_that_differs_between_branches_is_refused() {
+    let differs = "a reference or `Vec` that differs between branches is not supported";
+    let two = "let mut a = [x, y]; let mut b = [y, y];";
+    refuses(
+        &format!(
+            "#[differentiate] pub fn f(x: f64, y: f64) -> f64 {{ {two}
+             {{ let r = if x > 0.5 {{ &mut a }} else {{ &mut b }}; r[0] = 10.0; }} a[0] + b[0] }}"
+        ),
+        differs,
+    );
+    let call = "#[differentiate] pub fn f(x: f64, y: f64) -> f64 { let mut s = S { a: [x, y], b: [y, y] };
+                s.pick(x)[0] = 10.0; s.a[0] + s.b[0] }";
+    for body in [
+        "if x > 0.5 { return &mut self.a; } &mut self.b",
+        "loop { if x > 0.5 { break &mut self.a; } break &mut self.b; }",
+        "match x > 0.5 { true => &mut self.a, false => &mut self.b }",
+    ] {
+        let items = format!(
+            "pub struct S {{ a: [f64; 2], b: [f64; 2] }}
+             impl S {{ fn pick(&mut self, x: f64) -> &mut [f64; 2] {{ {body} }} }} {call}"
+        );
+        refuses(&items, differs);
+    }
+    check! {
+        fn same(a: &mut [f64; 2]) -> &mut [f64; 2] { if a[0] > 0.5 { a } else { a[1] += 1.0; a } }
+        pub fn f(x: f64, y: f64) -> f64 { let mut a = [x, y]; same(&mut a)[0] = 10.0; a[0] + a[1] }
     }
 }

@@ -170,6 +170,10 @@ impl Lowerer<'_> {
 
     /// Room for a value that is assigned on several ways: memories for arrays, nothing yet for scalars.
     pub(super) fn slot(&mut self, ty: Type, name: &str) -> Bound {
+        // what a mutable reference is to may not be copied: what is written through it would be lost
+        if self.types.is_reference(ty) == Some(true) {
+            return Bound::Unset;
+        }
         match self.types.shape(ty) {
             Shape::Tuple(parts) => Bound::Tuple(parts.into_iter().map(|part| self.slot(part, name)).collect()),
             Shape::Array(_) => {
@@ -183,6 +187,9 @@ impl Lowerer<'_> {
 
     /// Puts a value into a slot: arrays are copied, scalars returned.
     pub(super) fn fill(&mut self, slot: &Bound, value: Bound, ty: Type) -> Bound {
+        if self.types.is_reference(ty) == Some(true) {
+            return value;
+        }
         match (slot, self.types.shape(ty)) {
             (Bound::Tuple(slots), Shape::Tuple(parts)) => {
                 let values = match value {
