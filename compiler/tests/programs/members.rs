@@ -89,6 +89,7 @@ pub(crate) fn fault(program: &Program, seed: u64) -> Result<(), String> {
         let zeros = buffers(&primal, &at);
         let tangents: Vec<Data> = zeros.iter().map(|zero| direction(zero, &mut next)).collect();
         products(&companion, &at, &value, &cotangent, &zeros, tolerance)?;
+        sweeps(&companion, &primal, &at, &value, &cotangent, tolerance)?;
         if is_scalar(&primal) {
             gradients(&companion, &at, &value, &zeros, tolerance)?;
             second_order(&companion, &at, &tangents, tolerance * 100.0)?;
@@ -136,6 +137,40 @@ fn products(
     close("pullback", &pullback.all_floats(), &parts, tolerance)?;
     let written: Vec<f64> = left[at.len() + 1..].iter().flat_map(Data::all_floats).collect();
     close("vjp_into", &written, &parts, tolerance)
+}
+
+/// The sweeps that callers keep apart: what they add up is the same, and the stack is left as it was found.
+fn sweeps(
+    companion: &Companion,
+    primal: &Function,
+    at: &[Data],
+    value: &Data,
+    cotangent: &Data,
+    tolerance: f64,
+) -> Result<(), String> {
+    let below = Data::Tuple(vec![Data::Int(7)]);
+    let (both, left) = companion.call("augmented", &with(at, std::slice::from_ref(&below)))?;
+    let [same, residuals] = pair(both)?;
+    if !same.same(value) {
+        return Err(format!("augmented: {same:?} is not {value:?}"));
+    }
+    let stack = left.last().expect("the stack comes last").clone();
+    let sums: Vec<Data> = primal
+        .parameters
+        .iter()
+        .zip(at)
+        .map(|(p, x)| if p.differentiated { x.zero() } else { Data::Undefined })
+        .collect();
+    let arguments = with(&with(at, &[residuals, cotangent.clone()]), &with(&sums, &[stack]));
+    let (_, left) = companion.call("adjoint", &arguments)?;
+    let [_, parts] = pair(companion.call("vjp", &with(at, std::slice::from_ref(cotangent)))?.0)?;
+    let asked = left[at.len() + 2..].iter().zip(&primal.parameters).filter(|(_, p)| p.differentiated);
+    let added: Vec<f64> = asked.flat_map(|(sum, _)| sum.all_floats()).collect();
+    close("adjoint", &added, &parts.all_floats(), tolerance)?;
+    match left.last() == Some(&below) {
+        true => Ok(()),
+        false => Err(format!("adjoint leaves the stack as {:?}", left.last())),
+    }
 }
 
 fn gradients(companion: &Companion, at: &[Data], value: &Data, zeros: &[Data], tolerance: f64) -> Result<(), String> {
