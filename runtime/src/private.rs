@@ -36,7 +36,10 @@ pub trait SecondOrder<'asked> {}
 
 /// What a type parameter `T: Real` has to be in a derivative: `f32` or `f64`.
 #[cfg(feature = "alloc")]
-pub trait Number: crate::Real + crate::Differentiable<Tangent = Self> + crate::Accumulate + Clear + stack::Keep {}
+pub trait Number:
+    crate::Real + crate::Differentiable<Tangent = Self> + crate::Accumulate + Clear + stack::Keep
+{
+}
 
 /// What a type parameter `T: Real` has to be in a derivative: `f32` or `f64`.
 #[cfg(not(feature = "alloc"))]

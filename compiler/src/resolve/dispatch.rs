@@ -339,7 +339,9 @@ impl Resolver<'_> {
     fn is_lent_value(&self, id: ExprId, mutable: bool) -> bool {
         match self.tree.kind(id) {
             Kind::Local(_) | Kind::Deref(_) | Kind::Borrow { .. } | Kind::Extern(_) => false,
-            Kind::Field(of, _) | Kind::Index(of, _) | Kind::Section { base: of, .. } => self.is_lent_value(*of, mutable),
+            Kind::Field(of, _) | Kind::Index(of, _) | Kind::Section { base: of, .. } => {
+                self.is_lent_value(*of, mutable)
+            }
             Kind::Block { .. } => !self.is_error(id),
             _ => mutable && !self.is_error(id),
         }

@@ -136,6 +136,7 @@ fn an_initial_value_that_the_loop_uses_keeps_its_cotangent() {
     let source =
         "fn f(x: f64, a: &[f64]) -> f64 { let mut s = x; for i in 0..a.len() { s += x * a[i]; } s }".to_owned();
     let parameters = vec![("x".to_owned(), Kind::Scalar), ("a".to_owned(), Kind::Slice)];
-    let program = Program { name: "f".to_owned(), source, is_module: false, float: "f64", parameters, output: Output::Scalar };
+    let program =
+        Program { name: "f".to_owned(), source, is_module: false, float: "f64", parameters, output: Output::Scalar };
     assert_eq!((0..8).find_map(|seed| fault(&program, seed).err()), None);
 }

@@ -62,12 +62,7 @@ fn build(folder: &Path, seeds: &[u64], program: Source) -> io::Result<Result<(),
 }
 
 /// The programs in which errors were found, and the first error of each.
-pub(crate) fn broken(
-    folder: &Path,
-    seeds: &[u64],
-    errors: &str,
-    head: &str,
-) -> io::Result<BTreeMap<u64, String>> {
+pub(crate) fn broken(folder: &Path, seeds: &[u64], errors: &str, head: &str) -> io::Result<BTreeMap<u64, String>> {
     let mut broken = BTreeMap::new();
     let mut message = "";
     for line in errors.lines() {

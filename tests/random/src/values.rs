@@ -67,9 +67,8 @@ fn build(folder: &Path, home: &Path, seeds: &[u64]) -> io::Result<Result<(), Str
 fn judge(program: &Program, seed: u64, printed: &Printed) -> Result<(), String> {
     let file = syn::parse_file(&program.source).map_err(|error| error.to_string())?;
     let mut errors = Errors::new();
-    let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        resolve::in_module(&file.items, "f", &mut errors)
-    }));
+    let read =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| resolve::in_module(&file.items, "f", &mut errors)));
     let function = match read {
         Ok(Some(function)) => function,
         Ok(None) => return Err(format!("refused: {}", errors.to_tokens())),

@@ -14,7 +14,8 @@ fn random_programs_at_both_ends_of_optimisation() {
     let programs = seeds.range();
     let (first, count) = (programs.start, programs.end - programs.start);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("random");
-    let outcome = chainrule_random::check(&folder, first, count, chainrule_generator::program).expect("the folder can be written");
+    let outcome = chainrule_random::check(&folder, first, count, chainrule_generator::program)
+        .expect("the folder can be written");
     let (faults, again) = (outcome.faults.join("\n"), seeds.command("NUMBER"));
     assert!(faults.is_empty(), "{faults}\nthe program of a number again: {again}");
     assert_eq!(outcome.checked, 2 * count);

@@ -1,7 +1,7 @@
 //! Functions of the module, and calls of them.
 
-use super::types::{Length, Ty};
 use super::Modules;
+use super::types::{Length, Ty};
 
 /// A function that may be called.
 #[derive(Clone, Debug)]
@@ -109,7 +109,11 @@ impl Modules {
                     Mode::Ref | Mode::Mut => match self.place_of(this, mode == Mode::Mut) {
                         Some(place) => {
                             by_path = self.dice.one_in(6);
-                            if by_path { hidden.push(place.var.name.clone()) } else { frozen.push(place.var.name.clone()) }
+                            if by_path {
+                                hidden.push(place.var.name.clone())
+                            } else {
+                                frozen.push(place.var.name.clone())
+                            }
                             if by_path {
                                 self.borrow(&place, mode == Mode::Mut)
                             } else if place.steps.is_empty() {

@@ -1,8 +1,8 @@
 //! Random floats.
 
+use super::Modules;
 use super::call::WEIGHT;
 use super::types::{Length, Operator, Ty};
-use super::Modules;
 
 impl Modules {
     pub(crate) fn float_literal(&mut self) -> String {

@@ -1,9 +1,9 @@
 //! Random structs, enums, traits and functions.
 
+use super::Modules;
 use super::call::{Function, Mode, Owner};
 use super::scope::{Body, Bound};
 use super::types::{Enum, Length, Operator, Struct, Trait, Ty};
-use super::Modules;
 
 const DERIVES: &str = "#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]";
 
@@ -138,8 +138,12 @@ impl Modules {
             }
             let scalar = if float { "T" } else { self.float };
             let (of, method, receiver, params, result) = match operator {
-                Operator::Add => ("Add".into(), "add", Mode::Value, vec![(Mode::Value, this.clone())], Some(this.clone())),
-                Operator::Sub => ("Sub".into(), "sub", Mode::Value, vec![(Mode::Value, this.clone())], Some(this.clone())),
+                Operator::Add => {
+                    ("Add".into(), "add", Mode::Value, vec![(Mode::Value, this.clone())], Some(this.clone()))
+                }
+                Operator::Sub => {
+                    ("Sub".into(), "sub", Mode::Value, vec![(Mode::Value, this.clone())], Some(this.clone()))
+                }
                 Operator::Neg => ("Neg".into(), "neg", Mode::Value, vec![], Some(this.clone())),
                 Operator::Scale => {
                     (format!("Mul<{scalar}>"), "mul", Mode::Value, vec![(Mode::Value, Ty::Float)], Some(this.clone()))
@@ -149,7 +153,9 @@ impl Modules {
                     continue;
                 }
                 Operator::ScaleLeft => continue,
-                Operator::AddAssign => ("AddAssign".into(), "add_assign", Mode::Mut, vec![(Mode::Value, this.clone())], None),
+                Operator::AddAssign => {
+                    ("AddAssign".into(), "add_assign", Mode::Mut, vec![(Mode::Value, this.clone())], None)
+                }
                 Operator::ScaleAssign => {
                     (format!("MulAssign<{scalar}>"), "mul_assign", Mode::Mut, vec![(Mode::Value, Ty::Float)], None)
                 }
@@ -262,8 +268,7 @@ impl Modules {
                     (true, _) => name.clone(),
                     (_, false) => format!("{name}({})", types.join(", ")),
                     (_, true) => {
-                        let list: Vec<String> =
-                            types.iter().enumerate().map(|(k, ty)| format!("a{k}: {ty}")).collect();
+                        let list: Vec<String> = types.iter().enumerate().map(|(k, ty)| format!("a{k}: {ty}")).collect();
                         format!("{name} {{ {} }}", list.join(", "))
                     }
                 }
@@ -331,7 +336,8 @@ impl Modules {
             let line = format!("const K: {float} = {literal};");
             self.line(&line);
         }
-        let methods = [(area, Mode::Ref, Some(Ty::Float)), (grow, Mode::Mut, None), (scaled, Mode::Ref, Some(Ty::Float))];
+        let methods =
+            [(area, Mode::Ref, Some(Ty::Float)), (grow, Mode::Mut, None), (scaled, Mode::Ref, Some(Ty::Float))];
         let count = if self.dice.one_in(3) { 3 } else { 2 };
         for (name, receiver, result) in methods.into_iter().take(count) {
             let length = self.structs[id].length;
@@ -368,7 +374,8 @@ impl Modules {
         if length {
             params.push((*self.dice.pick(&[Mode::Ref, Mode::Mut]), Ty::Open(Box::new(Ty::Float))));
         }
-        let bound = (!generic && !self.traits.is_empty() && self.dice.one_in(3)).then(|| self.dice.below(self.traits.len()));
+        let bound =
+            (!generic && !self.traits.is_empty() && self.dice.one_in(3)).then(|| self.dice.below(self.traits.len()));
         if let Some(id) = bound {
             params.push((*self.dice.pick(&[Mode::Ref, Mode::Ref, Mode::Mut]), Ty::Any(id)));
         }
@@ -460,7 +467,8 @@ impl Modules {
             let named = this == Some(ty) && self.dice.one_in(2);
             if named { " -> Self".to_owned() } else { format!(" -> {}", self.text(ty)) }
         });
-        let head = format!("{visibility}fn {}{generics}({}){} {{", function.name, list.join(", "), result.unwrap_or_default());
+        let head =
+            format!("{visibility}fn {}{generics}({}){} {{", function.name, list.join(", "), result.unwrap_or_default());
         self.line(&head);
         self.indent += 1;
         self.body.result.clone_from(&function.result);

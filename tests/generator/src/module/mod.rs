@@ -74,7 +74,8 @@ pub fn module(seed: u64) -> Program {
     Program { name, source, is_module: true, float, parameters, output }
 }
 
-const USES: &str = "use core::ops::{Add, AddAssign, Index, IndexMut, Mul, MulAssign, Neg, Sub};\nuse chainrule::Real;\n";
+const USES: &str =
+    "use core::ops::{Add, AddAssign, Index, IndexMut, Mul, MulAssign, Neg, Sub};\nuse chainrule::Real;\n";
 
 impl Modules {
     pub(crate) fn line(&mut self, text: &str) {
@@ -165,7 +166,8 @@ impl Modules {
             1 => (Output::Array, Ty::Array(Box::new(Ty::Float), 3)),
             _ => (Output::Scalar, Ty::Float),
         };
-        let list: Vec<String> = parameters.iter().map(|(name, kind)| format!("{name}: {}", kind.rust(self.float))).collect();
+        let list: Vec<String> =
+            parameters.iter().map(|(name, kind)| format!("{name}: {}", kind.rust(self.float))).collect();
         let head = format!("#[differentiate(jvp)]\npub fn f({}) -> {} {{", list.join(", "), self.text(&result));
         self.line(&head);
         self.indent += 1;

@@ -1,9 +1,9 @@
 //! Functions that call themselves, or each other, with a counter.
 
+use super::Modules;
 use super::call::{Function, Mode, Owner};
 use super::scope::{Body, Bound};
 use super::types::Ty;
-use super::Modules;
 
 impl Modules {
     /// One function that recurs, or two that take turns.
@@ -26,7 +26,9 @@ impl Modules {
             let again = match self.dice.below(3) {
                 0 => format!("{other}(({a}).sin(), {b}, n - 1) + 0.5 * ({c})"),
                 1 => format!("0.5 * {other}(y, ({a}).tanh(), n - 1) - ({c}).cos()"),
-                _ => format!("if {c} > 0.5 {{ {other}(x * 0.5, y, n - 1) }} else {{ ({b}).sin() + {other}(x, {a}, n / 2) }}"),
+                _ => format!(
+                    "if {c} > 0.5 {{ {other}(x * 0.5, y, n - 1) }} else {{ ({b}).sin() + {other}(x, {a}, n / 2) }}"
+                ),
             };
             self.line(&again);
             self.indent -= 1;

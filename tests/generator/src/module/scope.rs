@@ -1,7 +1,7 @@
 //! What the function that is written may name, and the places in it.
 
-use super::types::Ty;
 use super::Modules;
+use super::types::Ty;
 
 /// A variable.
 #[derive(Clone, Debug)]

@@ -1,9 +1,9 @@
 //! Random statements.
 
+use super::Modules;
 use super::call::WEIGHT;
 use super::scope::{Bound, Place};
 use super::types::{Operator, Ty};
-use super::Modules;
 
 /// How deep statements nest.
 const DEPTH: usize = 2;
@@ -59,8 +59,13 @@ impl Modules {
     }
 
     fn shadow(&mut self) {
-        let names: Vec<(String, Ty)> =
-            self.body.vars.iter().filter(|v| !v.reference && v.name != "self" && !v.name.starts_with('C')).map(|v| (v.name.clone(), v.ty.clone())).collect();
+        let names: Vec<(String, Ty)> = self
+            .body
+            .vars
+            .iter()
+            .filter(|v| !v.reference && v.name != "self" && !v.name.starts_with('C'))
+            .map(|v| (v.name.clone(), v.ty.clone()))
+            .collect();
         if names.is_empty() {
             return self.let_value();
         }
@@ -84,8 +89,7 @@ impl Modules {
         // of a type parameter, `+=` borrows its target first
         let frozen = if self.body.generic { vec![root.to_owned()] } else { Vec::new() };
         let value = self.freezing(&frozen, |w| w.float_value(2));
-        let (half, more) =
-            if self.body.generic { ("T::from_f64(0.5)", "T::from_f64(1.25)") } else { ("0.5", "1.25") };
+        let (half, more) = if self.body.generic { ("T::from_f64(0.5)", "T::from_f64(1.25)") } else { ("0.5", "1.25") };
         let line = match self.dice.below(7) {
             0 | 1 => format!("{target} = {value};"),
             2 => format!("{target} += {half} * ({value});"),
@@ -182,7 +186,9 @@ impl Modules {
         let target = self.target(&place);
         let root = vec![place.var.name.clone()];
         let line = match &ty {
-            Ty::Struct(id, _) if self.structs[*id].operators.contains(&Operator::ScaleAssign) && self.dice.one_in(2) => {
+            Ty::Struct(id, _)
+                if self.structs[*id].operators.contains(&Operator::ScaleAssign) && self.dice.one_in(2) =>
+            {
                 let value = self.freezing(&root, |w| w.float_value(1));
                 format!("{target} *= ({value}).cos();")
             }
@@ -427,10 +433,8 @@ impl Modules {
             self.line(&format!("let mut {name} = core::mem::replace({lent}, {value});"));
             return self.declare(&name, &ty, true, false);
         }
-        let others: Vec<Place> = places
-            .into_iter()
-            .filter(|place| place.var.name != a.var.name && self.type_of(place) == ty)
-            .collect();
+        let others: Vec<Place> =
+            places.into_iter().filter(|place| place.var.name != a.var.name && self.type_of(place) == ty).collect();
         if others.is_empty() {
             return self.assign();
         }

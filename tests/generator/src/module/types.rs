@@ -96,7 +96,9 @@ impl Modules {
             Ty::Array(of, n) => format!("[{}; {n}]", self.text(of)),
             Ty::Open(of) => format!("[{}; N]", self.text(of)),
             Ty::Slice(of) => format!("[{}]", self.text(of)),
-            Ty::Tuple(parts) => format!("({})", parts.iter().map(|part| self.text(part)).collect::<Vec<_>>().join(", ")),
+            Ty::Tuple(parts) => {
+                format!("({})", parts.iter().map(|part| self.text(part)).collect::<Vec<_>>().join(", "))
+            }
             Ty::Struct(id, _) => format!("{}{}", self.struct_path(*id), self.argument_list(ty)),
             Ty::Wrapper(id, held) => format!("{}<{}>", self.struct_path(*id), self.text(held)),
             Ty::Enum(id) => self.path(&self.enums[*id].name, self.enums[*id].inner),

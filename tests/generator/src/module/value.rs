@@ -1,9 +1,9 @@
 //! Random expressions of any type.
 
+use super::Modules;
 use super::call::is_simple;
 use super::scope::Bound;
 use super::types::{Length, Operator, Ty};
-use super::Modules;
 
 impl Modules {
     /// An expression of a type.
@@ -11,7 +11,9 @@ impl Modules {
         match ty {
             Ty::Float => return self.float_value(depth),
             Ty::Int => return self.int(),
-            Ty::Any(id) => return self.place_of(&Ty::Any(*id), false).map_or("unreachable!()".into(), |p| self.spell(&p)),
+            Ty::Any(id) => {
+                return self.place_of(&Ty::Any(*id), false).map_or("unreachable!()".into(), |p| self.spell(&p));
+            }
             _ => {}
         }
         if depth == 0 || self.dice.one_in(3) {
@@ -83,8 +85,7 @@ impl Modules {
 
     fn operated(&mut self, ty: &Ty, depth: usize) -> String {
         let Ty::Struct(id, _) = ty else { return self.literal_of(ty, depth - 1) };
-        let has: Vec<Operator> =
-            self.structs[*id].operators.iter().filter(|op| !is_assign(**op)).copied().collect();
+        let has: Vec<Operator> = self.structs[*id].operators.iter().filter(|op| !is_assign(**op)).copied().collect();
         if has.is_empty() || self.body.weight > super::call::WEIGHT {
             return self.literal_of(ty, depth - 1);
         }
@@ -237,7 +238,11 @@ impl Modules {
     /// A type whose values are compared as a whole.
     fn compared(&mut self) -> Option<Ty> {
         let found: Vec<Ty> = (0..self.structs.len())
-            .filter(|id| !self.structs[*id].fields.is_empty() && !self.holds_enum(&Ty::Struct(*id, Length::Known(2))) && (!self.body.generic || self.structs[*id].float))
+            .filter(|id| {
+                !self.structs[*id].fields.is_empty()
+                    && !self.holds_enum(&Ty::Struct(*id, Length::Known(2)))
+                    && (!self.body.generic || self.structs[*id].float)
+            })
             .map(|id| Ty::Struct(id, if self.structs[id].length { Length::Known(2) } else { Length::None }))
             .collect();
         if found.is_empty() { None } else { Some(self.dice.pick(&found).clone()) }
@@ -258,7 +263,8 @@ impl Modules {
             (_, true) => format!("{path}::{name} {{ .. }}"),
         };
         if !types.is_empty() && types[0] == Ty::Float && self.dice.one_in(2) {
-            let bound = if named { format!("{path}::{name} {{ a0: b, .. }}") } else { format!("{path}::{name}(b, ..)") };
+            let bound =
+                if named { format!("{path}::{name} {{ a0: b, .. }}") } else { format!("{path}::{name}(b, ..)") };
             return format!("matches!({value}, {bound} if b > {})", self.float_literal());
         }
         format!("matches!({value}, {pattern})")
