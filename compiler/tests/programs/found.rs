@@ -8,8 +8,14 @@ use crate::members;
 
 fn check(source: &str, parameters: &[(&str, Kind)]) {
     let parameters = parameters.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect();
-    let program =
-        Program { name: "f".to_owned(), source: source.to_owned(), float: "f64", parameters, output: Output::Scalar };
+    let program = Program {
+        name: "f".to_owned(),
+        source: source.to_owned(),
+        is_module: false,
+        float: "f64",
+        parameters,
+        output: Output::Scalar,
+    };
     verify_every_pass();
     for seed in 0..8 {
         assert_eq!(fault(&program, seed).err(), None);
