@@ -429,7 +429,8 @@ impl Modules {
         let ty = self.type_of(&a);
         let name = self.name("v");
         if self.dice.one_in(2) {
-            let (lent, value) = (self.borrow(&a, true), self.hiding(&[a.var.name.clone()], |w| w.value(&ty, 1)));
+            let (lent, value) =
+                (self.borrow(&a, true), self.hiding(std::slice::from_ref(&a.var.name), |w| w.value(&ty, 1)));
             self.line(&format!("let mut {name} = core::mem::replace({lent}, {value});"));
             return self.declare(&name, &ty, true, false);
         }
