@@ -42,7 +42,12 @@ impl<'f> Forward<'f> {
     pub(crate) fn tangent(&mut self, value: ValueId) -> ValueId {
         match self.tangents.get(&value) {
             Some(&tangent) => tangent,
-            None => self.b.float(0.0, self.function[value].ty),
+            // an integer in a tuple has a tangent for its shape
+            None => match self.function[value].ty {
+                Scalar::Bool => self.b.boolean(false),
+                ty @ Scalar::Int(_) => self.b.integer(0, ty),
+                ty @ Scalar::Float(_) => self.b.float(0.0, ty),
+            },
         }
     }
 

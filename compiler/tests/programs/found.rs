@@ -59,3 +59,16 @@ fn the_row_of_a_record_is_computed_in_either_sweep() {
         &[("x", Kind::ArrayRef(9)), ("y", Kind::Scalar)],
     );
 }
+
+/// The tangent of a tuple has a place for its integer, in which a float was stored.
+#[test]
+fn the_tangent_of_an_integer_is_an_integer() {
+    check(
+        "fn f(x: f64, n: usize) -> f64 {
+            let mut v = [(x, 2_usize); 2];
+            for i in 0..n { v[i % 2].0 = 0.5; }
+            v[1].0 * x
+        }",
+        &[("x", Kind::Scalar), ("n", Kind::Count)],
+    );
+}

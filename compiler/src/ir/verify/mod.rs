@@ -143,7 +143,16 @@ impl Verifier<'_> {
         if value.index() >= self.function.values.len() {
             return Err(format!("{value:?} is not in the table"));
         }
-        let literal = matches!(self.function[value].op, Op::Const(_) | Op::Extern(_));
+        let Value { op, ty, .. } = &self.function[value];
+        if let Op::Const(constant) = op
+            && !matches!(
+                (constant, ty),
+                (Const::Float(_), Scalar::Float(_)) | (Const::Int(_), Scalar::Int(_)) | (Const::Bool(_), Scalar::Bool)
+            )
+        {
+            return Err(format!("{constant:?} is no literal of type {ty:?}"));
+        }
+        let literal = matches!(op, Op::Const(_) | Op::Extern(_));
         if literal || self.values.visible.contains(&value) {
             return Ok(());
         }
