@@ -134,7 +134,8 @@ impl Modules {
         self.body.weight += 8;
         let place = self.dice.pick(&places).clone();
         let text = if place.steps.is_empty() { place.var.name } else { self.spell(&place) };
-        Some(format!("{text}[{}]", self.index(2)))
+        // which field a mutable reference is to has to be known
+        Some(format!("{text}[{}]", self.dice.below(2)))
     }
 
     fn assign_whole(&mut self) {
