@@ -91,12 +91,10 @@ extern crate std;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
-mod accumulate;
 #[cfg(feature = "alloc")] // as a whole: without it the user gets one error, which names the feature
 #[doc(hidden)]
 pub mod buffer;
 mod companion;
-mod differentiable;
 #[cfg(any(feature = "safetensors", feature = "npz", feature = "serde"))]
 pub mod files;
 pub mod language;
@@ -105,7 +103,5 @@ pub mod net;
 #[cfg(feature = "alloc")]
 pub mod train;
 
-pub use accumulate::{Accumulate, accumulate};
 pub use chainrule_macros::{Differentiable, differentiate, network};
-pub use chainrule_primitives::Real;
-pub use differentiable::Differentiable;
+pub use chainrule_primitives::{Accumulate, Differentiable, Real, Step, Tangent, Zero, accumulate};

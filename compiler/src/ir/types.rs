@@ -146,7 +146,8 @@ impl Ty {
             Ty::Slice(element) => Ty::Slice(Box::new(element.tangent())),
             Ty::Tuple(parts) => Ty::Tuple(parts.iter().map(Ty::tangent).collect()),
             Ty::Record(record) => Ty::Record(Record { tangent: true, ..record.clone() }),
-            Ty::Scalar(_) | Ty::Named(_) | Ty::Inferred => self.clone(),
+            Ty::Named(name) => Ty::Record(Record { name: Some(*name), tangent: true, fields: Vec::new() }),
+            Ty::Scalar(_) | Ty::Inferred => self.clone(),
         }
     }
 
