@@ -2,6 +2,9 @@
 
 pub use chainrule_primitives::{Additive, clear};
 
+pub use crate::__with_serde as with_serde;
+#[cfg(feature = "serde")]
+pub use crate::files::stored;
 pub use crate::net::hidden::{add, blend, pairs};
 pub use crate::{__parameters as parameters, __training as training, __training_of_function as training_of_function};
 #[cfg(feature = "serde")]

@@ -43,6 +43,16 @@ pub(super) enum Scalar<'r> {
     Mixed,
 }
 
+impl Field {
+    /// Its name, or its position.
+    pub(super) fn text(&self) -> String {
+        match &self.member {
+            syn::Member::Named(name) => name.to_string().trim_start_matches("r#").to_owned(),
+            syn::Member::Unnamed(index) => index.index.to_string(),
+        }
+    }
+}
+
 impl Record {
     /// The name of the tangent type.
     pub(super) fn tangent(&self) -> Ident {
@@ -138,11 +148,7 @@ fn check_any_is_active(item: &syn::ItemStruct, fields: &[Field], errors: &mut Er
 /// A struct that is its own tangent is zero in every field.
 fn check_all_are_active(whole: Span, fields: &[Field], errors: &mut Errors) {
     if let Some(field) = fields.iter().find(|field| !field.kind.is_active()) {
-        let name = match &field.member {
-            syn::Member::Named(name) => format!("`{name}`"),
-            syn::Member::Unnamed(index) => format!("field {}", index.index),
-        };
-        let message = format!("`whole` says that the struct is its own tangent, but {name} has no tangent");
+        let message = format!("`whole` says that the struct is its own tangent, but `{}` has no tangent", field.text());
         errors.at(whole, message);
     }
 }

@@ -88,11 +88,11 @@ impl Parameters {
         self.generics.split_for_impl().1.to_token_stream()
     }
 
-    /// `impl<'a, T: Real, const N: usize>`'s parameters, with another type.
+    /// `impl<'a, T: Real, const N: usize>`'s parameters, with another type or lifetime.
     pub(super) fn with(&self, parameter: Option<TokenStream>) -> TokenStream {
         let mut generics = self.generics.clone();
         if let Some(parameter) = parameter {
-            generics.params.push(syn::parse2(parameter).expect("a name and a bound are a parameter"));
+            generics.params.insert(0, syn::parse2(parameter).expect("a name and a bound are a parameter"));
         }
         generics.split_for_impl().0.to_token_stream()
     }

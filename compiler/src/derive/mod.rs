@@ -5,6 +5,7 @@ mod generics;
 mod kind;
 mod operators;
 mod parameters;
+mod serialize;
 mod tangent;
 mod values;
 mod vector;
@@ -24,7 +25,8 @@ pub fn derive(item: TokenStream) -> TokenStream {
         let writer = tangent::Writer { record: &record, paths: &paths };
         let (tangent, vector, parameters) = (writer.tangent(), writer.vector(), writer.parameters_of_both());
         let of_its_own = (!record.whole).then(|| [writer.values(), writer.operators()]).into_iter().flatten();
-        quote!(#tangent #vector #parameters #(#of_its_own)*)
+        let stored = writer.serialize();
+        quote!(#tangent #vector #parameters #(#of_its_own)* #stored)
     });
     let errors = errors.to_tokens();
     quote!(#written #errors)

@@ -129,11 +129,7 @@ impl Tensors<'_> {
 
     /// `if index < 1 { return Tensor { … }; } index -= 1;`
     fn described(&self, field: &Field) -> TokenStream {
-        let name = match &field.member {
-            syn::Member::Named(name) => name.to_string().trim_start_matches("r#").to_owned(),
-            syn::Member::Unnamed(index) => index.index.to_string(),
-        };
-        let (name, inner) = (name.as_str(), self.description(&field.kind, &mut Vec::new()));
+        let (name, inner) = (field.text(), self.description(&field.kind, &mut Vec::new()));
         let inner = quote_spanned!(mixed()=> return #inner.within(#name));
         self.guarded(&field.kind, inner)
     }

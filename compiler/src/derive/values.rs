@@ -34,13 +34,10 @@ impl Writer<'_> {
     fn debug_body(&self) -> TokenStream {
         let text = self.name(Of::Tangent).to_string();
         let (formatter, result) = (self.paths.core("fmt::Formatter"), self.paths.core("fmt::Result"));
-        let fields = self.record.active().map(|field| match &field.member {
-            syn::Member::Named(name) => {
-                let text = name.to_string();
-                let text = text.trim_start_matches("r#");
-                quote_spanned!(mixed()=> .field(#text, &self.#name))
-            }
-            index => quote_spanned!(mixed()=> .field(&self.#index)),
+        let fields = self.record.active().map(|field| {
+            let member = &field.member;
+            let text = self.record.named.then(|| field.text()).into_iter();
+            quote_spanned!(mixed()=> .field(#(#text,)* &self.#member))
         });
         let start = if self.record.named { quote!(debug_struct) } else { quote!(debug_tuple) };
         quote_spanned! {mixed()=>

@@ -12,7 +12,7 @@ use super::function::{Signature, function};
 use super::paths::Paths;
 use super::training::training;
 use crate::differentiate::Member;
-use crate::ir::{Float, Scalar};
+use crate::ir::{Float, Function, NameId, Passing, Scalar};
 
 /// Prints the companion of a function.
 ///
@@ -129,9 +129,31 @@ fn print(item: &ItemFn, member: &Member, visibility: &TokenStream, paths: &Paths
         visibility: visibility.clone(),
         name: member.name.to_owned(),
         generics: generics.to_token_stream(),
-        bounds: generics.where_clause.to_token_stream(),
+        bounds: bounds(generics, member, paths),
     };
     function(&member.function, &signature, paths)
+}
+
+/// `where …`, as the user has it. Residuals keep copies of what is borrowed: a struct that cannot be copied has no `forward`,
+/// and the lifetime makes that a condition instead of an error.
+fn bounds(generics: &syn::Generics, member: &Member, paths: &Paths) -> TokenStream {
+    let written = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let mut bounds: Vec<TokenStream> = written.map(ToTokens::to_token_stream).collect();
+    if member.name == "forward" {
+        let clone = paths.core("clone::Clone");
+        let borrowed = structs_borrowed(&member.function);
+        bounds.extend(borrowed.iter().map(|name| quote_spanned!(Span::mixed_site()=> for<'any> #name: #clone)));
+    }
+    if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds),*) }
+}
+
+/// The structs behind references, each once.
+fn structs_borrowed(function: &Function) -> Vec<TokenStream> {
+    let shared = function.parameters.iter().filter(|parameter| parameter.passing == Passing::Shared);
+    let mut names: Vec<NameId> = shared.filter_map(|parameter| parameter.ty.record_name()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().map(|name| located(function.names[name.index()].tokens.clone())).collect()
 }
 
 /// The user's attributes of these names, to be repeated.

@@ -74,7 +74,7 @@ impl Types<'_> {
                 let element = self.zero_like(element, quote_spanned!(Span::mixed_site()=> like));
                 quote_spanned!(Span::mixed_site()=> #zeros(#borrowed, |like| #element))
             }
-            Ty::Record(Record { name: Some(name), tangent: false, .. }) => {
+            Ty::Record(Record { name: Some(name), tangent: false, .. }) | Ty::Named(name) => {
                 let zero_like = self.paths.zero_like_of(&self.function.names[name.index()].tokens);
                 quote!(#zero_like(#borrowed))
             }
@@ -87,12 +87,7 @@ impl Types<'_> {
 
     /// The struct inside a type, as the user wrote it.
     fn named_struct(&self, ty: &Ty) -> Option<&TokenStream> {
-        match ty {
-            Ty::Array(element, _) | Ty::Slice(element) => self.named_struct(element),
-            Ty::Tuple(parts) => parts.iter().find_map(|part| self.named_struct(part)),
-            Ty::Record(record) => record.name.map(|name| &self.function.names[name.index()].tokens),
-            _ => None,
-        }
+        ty.record_name().map(|name| &self.function.names[name.index()].tokens)
     }
 
     /// A type as a parameter: `&[f64]`.

@@ -128,6 +128,17 @@ impl Ty {
         }
     }
 
+    /// The struct inside, where it has a name.
+    pub fn record_name(&self) -> Option<NameId> {
+        match self {
+            Ty::Array(element, _) | Ty::Slice(element) => element.record_name(),
+            Ty::Tuple(parts) => parts.iter().find_map(Ty::record_name),
+            Ty::Record(record) => record.name,
+            Ty::Named(name) => Some(*name),
+            Ty::Scalar(_) | Ty::Inferred => None,
+        }
+    }
+
     /// The number of scalars inside, when every length is known.
     pub fn count(&self) -> Option<usize> {
         match self {

@@ -167,6 +167,25 @@ fn the_struct_inside_decides_what_a_tangent_can() {
     assert_eq!((tangent.dot(&tangent), tangent.numbers().sum::<f32>()), (4.0, 2.0));
 }
 
+#[differentiate(jvp, hvp)]
+fn weigh(o: &Outer, x: f32) -> f32 {
+    o.inner.0 * o.inner.1[1] * x
+}
+
+#[differentiate]
+fn weigh_twice(o: &Outer, x: f32) -> f32 {
+    weigh(o, x) * x
+}
+
+#[test]
+fn what_cannot_be_cloned_is_differentiated_all_the_same() {
+    let outer = Outer { inner: Inner(2.0, [3.0; 3]), count: 3 };
+    let (gradient, slope) = weigh::gradient(&outer, 5.0);
+    assert_eq!((gradient.inner.0, gradient.inner.1, slope), (15.0, [0.0, 10.0, 0.0], 6.0));
+    assert_eq!(weigh_twice::value_and_gradient(&outer, 2.0).1.1, 24.0);
+    assert_eq!(weigh::hvp(&outer, 5.0, &OuterTangent::zero(), 1.0).0.inner.0, 3.0);
+}
+
 /// Two types of floats have zeros and sums.
 #[derive(Clone, Copy, Debug, Differentiable, PartialEq)]
 struct Mixed {

@@ -7,3 +7,4 @@ pub mod macro_rules;
 pub mod networks;
 pub mod no_prelude;
 pub mod shadowed;
+pub mod structs;
