@@ -38,20 +38,33 @@ pub fn network(tokens: TokenStream) -> TokenStream {
     chainrule_compiler::network(tokens.into()).into()
 }
 
-/// Gives a struct of floats, arrays, integers and other such structs a tangent, so that `#[differentiate]` accepts it as a
-/// parameter and training can go through its tensors. It has to be `Clone`, because residuals keep copies.
+/// Gives a struct a tangent, so that `#[differentiate]` accepts it as a parameter, optimisers can step along its gradient, and
+/// training can go through its tensors.
 ///
 /// ```text
-/// #[derive(Clone, Differentiable)]
-/// struct Spring { k: f64, c: f64 }                       its tangent is `Spring` itself
-/// #[derive(Clone, Differentiable)]
+/// #[derive(Differentiable)]
+/// struct Spring { k: f64, c: f64 }                          its tangent is `Spring` itself
+/// #[derive(Differentiable)]
 /// struct Body { mass: f64, spring: Spring, steps: usize }   its tangent is `BodyTangent { mass, spring }`
 /// ```
 ///
-/// `#[differentiable(skip)]` above a field leaves it out; `#[differentiable(whole)]` above a struct says that the structs
-/// inside are their own tangents, so that it is its own, too; a tangent is `Clone`, without structs inside also `Debug` and
-/// `PartialEq`, and derives what `#[differentiable(derive(…))]` adds; `#[differentiable(crate = path)]` tells where the crate
-/// `chainrule` is found.
+/// | field | in the tangent |
+/// |---|---|
+/// | `f64`, `f32`, `T: Real`; arrays, tuples and, with the feature `alloc`, `Vec`s of what has tangents | the same |
+/// | another struct with this derive, a type parameter | its tangent |
+/// | integers, bools, text, `PhantomData`; what is borrowed (`&'a [f64]`): it is data, not a parameter | left out |
+/// | `#[differentiable(skip)]` above it | left out |
+/// | anything else | an error: say `skip` |
+///
+/// Structs may be generic over types, lengths and lifetimes; a tangent has those parameters that its fields name. Where every
+/// field is made of floats, the tangent is the struct itself, with the traits and operators that you give it. Another one is
+/// a struct of its own with `Clone`, `Debug`, `PartialEq`, the operators `+`, `-`, `*` by a float, serde's traits with the
+/// feature `serde` (each where the structs inside have it), and what `#[differentiable(derive(…))]` adds. Both are `Tangent`s
+/// with `Zero` and `Step` where all numbers have one type; `Zero` needs a fixed shape. A function that keeps residuals
+/// (`forward`) asks for `Clone`.
+///
+/// `#[differentiable(whole)]` above a struct says that the structs inside are their own tangents, so that it is its own, too;
+/// `#[differentiable(crate = path)]` tells where the crate `chainrule` is found.
 #[proc_macro_derive(Differentiable, attributes(differentiable))]
 pub fn derive_differentiable(item: TokenStream) -> TokenStream {
     chainrule_compiler::derive(item.into()).into()

@@ -11,6 +11,7 @@
 //! | `real.rs` | names, values | [`Real`], whose methods are the operations on `f32` and `f64` |
 //! | `lanewise.rs` | names | [`Lanewise`], whose methods are the operations on several floats side by side |
 //! | `term.rs`, `partial.rs` | names, partials | [`partial`] over any [`Algebra`] |
+//! | `tangent/` | nothing | [`Differentiable`] and what tangents can do: a [`Real`] is its own |
 //! | `functions/` | nothing | the values that neither Rust's floats nor `libm` have |
 //!
 //! # Adding a row
@@ -38,6 +39,8 @@
 
 #![no_std]
 
+#[cfg(feature = "alloc")]
+extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
@@ -48,6 +51,7 @@ mod partial;
 mod primitive;
 mod real;
 mod table;
+mod tangent;
 mod term;
 
 pub use algebra::Algebra;
@@ -55,3 +59,4 @@ pub use lanewise::Lanewise;
 pub use partial::partial;
 pub use primitive::{Kind, Primitive};
 pub use real::Real;
+pub use tangent::{Accumulate, Additive, Differentiable, Step, Tangent, Zero, accumulate, clear};

@@ -5,6 +5,7 @@ use core::iter::{Product, Sum};
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 use crate::table::table;
+use crate::tangent::{Accumulate, Additive, Differentiable, Tangent, Zero};
 
 /// What `Real` builds on: Rust's operators, and no implementation outside this crate.
 pub trait Base:
@@ -49,7 +50,9 @@ macro_rules! real {
             note = "write `f64` or `f32`, or a `type` alias of one; integers by their own names"
         )]
         /// `f32` or `f64`, with every primitive as a method, `std` or not.
-        pub trait Real: Base {
+        pub trait Real:
+            Base + Differentiable<Tangent = Self> + Accumulate + Additive + Zero + Tangent<Self>
+        {
             /// 0.
             const ZERO: Self;
             /// 1.

@@ -16,6 +16,13 @@ pub fn from<T, const N: usize>(elements: [T; N]) -> Vec<T> {
     Vec::from(elements)
 }
 
+/// Zero tangents in the shape of a slice.
+#[inline]
+#[must_use]
+pub fn zeros<T, Z>(like: &[T], zero: impl Fn(&T) -> Z) -> Vec<Z> {
+    like.iter().map(zero).collect()
+}
+
 /// A copy of a slice.
 #[inline]
 #[must_use]

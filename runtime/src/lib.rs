@@ -51,6 +51,38 @@
 //! assert_eq!((hw, hb), ([1.0, 0.0], 1.0));
 //! ```
 //!
+//! Structs with [`macro@Differentiable`] are parameters like numbers. Their tangents are vectors ([`Tangent`]), and a value
+//! moves along one by [`Step`], which is all that an optimiser needs:
+//!
+//! ```
+//! use chainrule::{Differentiable, Real, Step, Tangent, differentiate};
+//!
+//! #[derive(Differentiable)]
+//! struct Line<T: Real> { slope: T, offset: T, rounds: usize }
+//!
+//! #[differentiate(wrt(line))]
+//! fn misfit(line: &Line<f64>, x: &[f64; 3], y: &[f64; 3]) -> f64 {
+//!     let mut sum = 0.0;
+//!     for i in 0..3 {
+//!         let error = line.slope * x[i] + line.offset - y[i];
+//!         sum += error * error;
+//!     }
+//!     sum
+//! }
+//!
+//! let mut line = Line { slope: 0.0, offset: 0.0, rounds: 0 };
+//! let (x, y) = ([0.0, 1.0, 2.0], [1.0, 3.0, 5.0]);
+//! while line.rounds < 200 {
+//!     let gradient: LineTangent<f64> = misfit::gradient(&line, &x, &y);
+//!     if gradient.dot(&gradient) < 1e-20 {
+//!         break;
+//!     }
+//!     line.step(-0.1, &gradient);
+//!     line.rounds += 1;
+//! }
+//! assert!((line.slope - 2.0).abs() < 1e-9 && (line.offset - 1.0).abs() < 1e-9);
+//! ```
+//!
 //! [`macro@network`] compiles a network, inline or from a `.net` file, into the struct of its parameters with prediction,
 //! loss, gradient and training; [`language`] describes the text, with its grammar and everything that may be called:
 //!
@@ -79,7 +111,7 @@
 //!   function is an error that names the missing feature; loops with a fixed trip count need no allocator.
 //! - `simd` (default): batches run in the vector registers that the processor has, found out at run time.
 //! - `libm`: elementary functions from `libm`, for crates without `std`.
-//! - `safetensors`, `npz`, `serde`: parameters to and from files, in the module `files`.
+//! - `safetensors`, `npz`, `serde`: parameters to and from files, in the module `files`; tangents through serde.
 //! - `progress`, `csv`, `plot`: a progress bar, a table and a loss curve of training, as [`train::observer`]s.
 #![no_std]
 
@@ -91,12 +123,10 @@ extern crate std;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
-mod accumulate;
 #[cfg(feature = "alloc")] // as a whole: without it the user gets one error, which names the feature
 #[doc(hidden)]
 pub mod buffer;
 mod companion;
-mod differentiable;
 #[cfg(any(feature = "safetensors", feature = "npz", feature = "serde"))]
 pub mod files;
 pub mod language;
@@ -105,7 +135,5 @@ pub mod net;
 #[cfg(feature = "alloc")]
 pub mod train;
 
-pub use accumulate::{Accumulate, accumulate};
 pub use chainrule_macros::{Differentiable, differentiate, network};
-pub use chainrule_primitives::Real;
-pub use differentiable::Differentiable;
+pub use chainrule_primitives::{Accumulate, Differentiable, Real, Step, Tangent, Zero, accumulate};

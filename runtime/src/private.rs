@@ -1,5 +1,10 @@
 //! For the emitted code alone; not part of the interface.
 
+pub use chainrule_primitives::{Additive, clear};
+
+pub use crate::__with_serde as with_serde;
+#[cfg(feature = "serde")]
+pub use crate::files::stored;
 pub use crate::net::hidden::{add, blend, pairs};
 pub use crate::{
     __kept as kept, __parameters as parameters, __training as training, __training_of_function as training_of_function,
@@ -37,66 +42,19 @@ pub trait SecondOrder<'asked> {}
 /// What a type parameter `T: Real` has to be in a derivative: `f32` or `f64`.
 #[cfg(feature = "alloc")]
 pub trait Number:
-    crate::Real + crate::Differentiable<Tangent = Self> + crate::Accumulate + Clear + stack::Keep
+    crate::Real + crate::Differentiable<Tangent = Self> + crate::Accumulate + Additive + stack::Keep
 {
 }
 
 /// What a type parameter `T: Real` has to be in a derivative: `f32` or `f64`.
 #[cfg(not(feature = "alloc"))]
-pub trait Number: crate::Real + crate::Differentiable<Tangent = Self> + crate::Accumulate + Clear {}
+pub trait Number: crate::Real + crate::Differentiable<Tangent = Self> + crate::Accumulate + Additive {}
 
 impl Number for f32 {}
 impl Number for f64 {}
 
-/// Sets every float to zero.
-pub trait Clear {
-    /// `self = 0`.
-    fn clear(&mut self);
-}
-
-/// `value = 0`.
+/// Zero tangents in the shape of an array.
 #[inline]
-pub fn clear<T: Clear + ?Sized>(value: &mut T) {
-    value.clear();
-}
-
-impl Clear for f32 {
-    #[inline]
-    fn clear(&mut self) {
-        *self = 0.0;
-    }
-}
-
-impl Clear for f64 {
-    #[inline]
-    fn clear(&mut self) {
-        *self = 0.0;
-    }
-}
-
-impl Clear for () {
-    #[inline]
-    fn clear(&mut self) {}
-}
-
-impl<T: Clear> Clear for [T] {
-    #[inline]
-    fn clear(&mut self) {
-        self.iter_mut().for_each(Clear::clear);
-    }
-}
-
-impl<T: Clear, const N: usize> Clear for [T; N] {
-    #[inline]
-    fn clear(&mut self) {
-        self.as_mut_slice().clear();
-    }
-}
-
-#[cfg(feature = "alloc")]
-impl<T: Clear> Clear for alloc::vec::Vec<T> {
-    #[inline]
-    fn clear(&mut self) {
-        self.as_mut_slice().clear();
-    }
+pub fn zeros<T, Z, const N: usize>(like: &[T; N], zero: impl Fn(&T) -> Z) -> [Z; N] {
+    core::array::from_fn(|i| zero(&like[i]))
 }

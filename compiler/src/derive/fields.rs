@@ -1,17 +1,20 @@
-//! Reads a struct: which fields are differentiable, as far as their written types tell.
+//! Reads a struct: which fields are differentiable, and what its attributes say.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident};
+use quote::format_ident;
 use syn::spanned::Spanned;
 
+use super::generics::{Parameters, reals};
+use super::kind::{Float, Kind, Reader};
 use crate::diagnostic::Errors;
-use crate::ir::Float;
 
 /// A struct, read.
 pub(super) struct Record {
     pub(super) name: Ident,
     pub(super) visibility: syn::Visibility,
-    pub(super) generics: syn::Generics,
+    /// Of the struct, and of its tangent.
+    pub(super) own: Parameters,
+    pub(super) tangents: Parameters,
     pub(super) fields: Vec<Field>,
     /// Whether the tangent is the struct itself.
     pub(super) whole: bool,
@@ -27,33 +30,59 @@ pub(super) struct Record {
 pub(super) struct Field {
     pub(super) member: syn::Member,
     pub(super) visibility: syn::Visibility,
+    pub(super) ty: syn::Type,
     pub(super) kind: Kind,
 }
 
-/// What a field holds.
-pub(super) enum Kind {
-    Float(Float),
-    Array(Box<Kind>, syn::Expr),
-    /// A struct that has tangents itself; rustc checks it.
-    Nested(syn::Type),
-    /// Integers, bools, what the user skips.
-    Inactive,
+/// The type of all numbers in a tangent.
+pub(super) enum Scalar<'r> {
+    Known(&'r Float),
+    /// That of the structs inside.
+    OfNested,
+    /// There are two.
+    Mixed,
+}
+
+impl Field {
+    /// Its name, or its position.
+    pub(super) fn text(&self) -> String {
+        match &self.member {
+            syn::Member::Named(name) => name.to_string().trim_start_matches("r#").to_owned(),
+            syn::Member::Unnamed(index) => index.index.to_string(),
+        }
+    }
 }
 
 impl Record {
     /// The name of the tangent type.
     pub(super) fn tangent(&self) -> Ident {
-        if self.whole { self.name.clone() } else { format_ident!("{}Tangent", self.name) }
-    }
-
-    /// Whether every field that has a tangent is made of floats alone.
-    pub(super) fn has_plain_tangent(&self) -> bool {
-        self.active().all(|field| is_plain(&field.kind))
+        let name = if self.whole { self.name.clone() } else { format_ident!("{}Tangent", self.name) };
+        located(&name)
     }
 
     /// The fields that have tangents.
     pub(super) fn active(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(|field| !matches!(field.kind, Kind::Inactive))
+        self.fields.iter().filter(|field| field.kind.is_active())
+    }
+
+    /// The structs inside, each once.
+    pub(super) fn nested(&self) -> Vec<&syn::Type> {
+        self.leaves().1
+    }
+
+    /// The type of all numbers inside.
+    pub(super) fn scalar(&self) -> Scalar<'_> {
+        match self.leaves().0[..] {
+            [] => Scalar::OfNested,
+            [float] => Scalar::Known(float),
+            _ => Scalar::Mixed,
+        }
+    }
+
+    fn leaves(&self) -> (Vec<&Float>, Vec<&syn::Type>) {
+        let (mut floats, mut nested) = (Vec::new(), Vec::new());
+        self.active().for_each(|field| field.kind.leaves(&mut floats, &mut nested));
+        (floats, nested)
     }
 }
 
@@ -61,48 +90,33 @@ impl Record {
 #[derive(Default)]
 struct Said {
     skip: bool,
-    whole: bool,
+    whole: Option<Span>,
     derives: Vec<syn::Path>,
     krate: Option<syn::Path>,
 }
 
 /// Reads the item; `None` if nothing can be made of it.
 pub(super) fn read(item: TokenStream, errors: &mut Errors) -> Option<Record> {
-    let item = match syn::parse2(item) {
-        Ok(syn::Item::Struct(item)) => item,
-        Ok(syn::Item::Enum(syn::ItemEnum { ident, .. }) | syn::Item::Union(syn::ItemUnion { ident, .. })) => {
-            let message = "`Differentiable` can be derived for structs; an enum or union has no tangent of one shape";
-            errors.at(ident.span(), message);
-            return None;
-        }
-        Ok(other) => {
-            errors.over(other, "`Differentiable` can be derived for structs");
-            return None;
-        }
-        Err(error) => {
-            errors.syntax(&error);
-            return None;
-        }
-    };
-    check_generics(&item.generics, errors);
+    let item = structure(item, errors)?;
     let said = said(&item.attrs, errors);
-    let fields: Vec<Field> = item
-        .fields
-        .iter()
-        .zip(item.fields.members())
-        .map(|(field, member)| read_field(field, member, errors))
-        .collect();
-    if !fields.iter().any(|field| !matches!(field.kind, Kind::Inactive)) && errors.list().is_empty() {
-        let message = format!("`{}` has no differentiable field: none of them holds an `f64` or `f32`", item.ident);
-        errors.at(item.ident.span(), message);
+    let reals = reals(&item.generics);
+    let fields = item.fields.iter().zip(item.fields.members());
+    let fields: Vec<Field> = fields.map(|(field, member)| read_field(field, member, &item, &reals, errors)).collect();
+    errors.barrier()?;
+    check_any_is_active(&item, &fields, errors);
+    if let Some(whole) = said.whole {
+        check_all_are_active(whole, &fields, errors);
     }
     errors.barrier()?;
-    let plain = fields.iter().all(|field| is_plain(&field.kind));
+    let whole = said.whole.is_some() || fields.iter().all(|field| field.kind.is_plain());
+    let active: Vec<&Field> = fields.iter().filter(|field| field.kind.is_active()).collect();
+    let own = Parameters::new(&item.generics, &active);
     Some(Record {
+        tangents: if whole { own.clone() } else { own.of_tangent(&active) },
+        own,
         name: item.ident,
         visibility: item.vis,
-        generics: item.generics,
-        whole: plain || said.whole,
+        whole,
         derives: said.derives,
         named: matches!(item.fields, syn::Fields::Named(_)),
         fields,
@@ -110,72 +124,46 @@ pub(super) fn read(item: TokenStream, errors: &mut Errors) -> Option<Record> {
     })
 }
 
-/// Whether nothing is inside but floats.
-fn is_plain(kind: &Kind) -> bool {
-    match kind {
-        Kind::Float(_) => true,
-        Kind::Array(element, _) => is_plain(element),
-        Kind::Nested(_) | Kind::Inactive => false,
+fn structure(item: TokenStream, errors: &mut Errors) -> Option<syn::ItemStruct> {
+    match syn::parse2(item) {
+        Ok(syn::Item::Struct(item)) => return Some(item),
+        Ok(syn::Item::Enum(syn::ItemEnum { ident, .. }) | syn::Item::Union(syn::ItemUnion { ident, .. })) => {
+            let message = "`Differentiable` can be derived for structs; an enum or union has no tangent of one shape";
+            errors.at(ident.span(), message);
+        }
+        Ok(other) => errors.over(other, "`Differentiable` can be derived for structs"),
+        Err(error) => errors.syntax(&error),
+    }
+    None
+}
+
+/// A derive without effect is a mistake; a struct without fields may stand for a type parameter.
+fn check_any_is_active(item: &syn::ItemStruct, fields: &[Field], errors: &mut Errors) {
+    if !fields.is_empty() && !fields.iter().any(|field| field.kind.is_active()) {
+        let message = format!("`{}` has no differentiable field: none of them holds an `f64` or `f32`", item.ident);
+        errors.at(item.ident.span(), message);
     }
 }
 
-fn check_generics(generics: &syn::Generics, errors: &mut Errors) {
-    for parameter in &generics.params {
-        let (span, what) = match parameter {
-            syn::GenericParam::Type(ty) => (ty.ident.span(), "types"),
-            syn::GenericParam::Lifetime(lifetime) => (lifetime.lifetime.span(), "lifetimes"),
-            syn::GenericParam::Const(_) => continue,
-        };
-        errors.at(span, format!("a differentiable struct can be generic over constants, not over {what}"));
+/// A struct that is its own tangent is zero in every field.
+fn check_all_are_active(whole: Span, fields: &[Field], errors: &mut Errors) {
+    if let Some(field) = fields.iter().find(|field| !field.kind.is_active()) {
+        let message = format!("`whole` says that the struct is its own tangent, but `{}` has no tangent", field.text());
+        errors.at(whole, message);
     }
 }
 
-fn read_field(field: &syn::Field, member: syn::Member, errors: &mut Errors) -> Field {
+fn read_field(
+    field: &syn::Field,
+    member: syn::Member,
+    item: &syn::ItemStruct,
+    reals: &[Ident],
+    errors: &mut Errors,
+) -> Field {
     let skip = said(&field.attrs, errors).skip;
-    let kind = if skip { Kind::Inactive } else { kind(&field.ty, errors) };
-    Field { member, visibility: field.vis.clone(), kind }
-}
-
-fn kind(ty: &syn::Type, errors: &mut Errors) -> Kind {
-    match ty {
-        syn::Type::Paren(inner) => kind(&inner.elem, errors),
-        syn::Type::Group(inner) => kind(&inner.elem, errors),
-        syn::Type::Array(array) => match kind(&array.elem, errors) {
-            Kind::Inactive => Kind::Inactive,
-            element => Kind::Array(Box::new(element), array.len.clone()),
-        },
-        syn::Type::Path(path) if path.qself.is_none() => named(path, errors),
-        other => {
-            refuse(other, errors);
-            Kind::Inactive
-        }
-    }
-}
-
-fn named(path: &syn::TypePath, errors: &mut Errors) -> Kind {
-    let last = path.path.segments.last().expect("a path has a segment");
-    match last.ident.to_string().as_str() {
-        "f32" => Kind::Float(Float::F32),
-        "f64" => Kind::Float(Float::F64),
-        "bool" | "char" | "String" | "PhantomData" => Kind::Inactive,
-        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => {
-            Kind::Inactive
-        }
-        "Vec" | "Box" | "Option" | "Rc" | "Arc" | "HashMap" | "BTreeMap" => {
-            refuse(path, errors);
-            Kind::Inactive
-        }
-        _ => Kind::Nested(syn::Type::Path(path.clone())),
-    }
-}
-
-fn refuse(ty: &(impl ToTokens + Spanned), errors: &mut Errors) {
-    let text = ty.to_token_stream().to_string().replace(' ', "");
-    let message = format!(
-        "`{text}` has no tangent of a fixed shape; use floats, arrays, integers and structs of these, or write \
-         `#[differentiable(skip)]` above the field"
-    );
-    errors.over(ty, message);
+    let mut reader = Reader { name: &item.ident, reals, errors };
+    let kind = if skip { Kind::Inactive } else { reader.kind(&field.ty) };
+    Field { member, visibility: field.vis.clone(), ty: field.ty.clone(), kind }
 }
 
 fn said(attributes: &[syn::Attribute], errors: &mut Errors) -> Said {
@@ -185,7 +173,7 @@ fn said(attributes: &[syn::Attribute], errors: &mut Errors) -> Said {
             if meta.path.is_ident("skip") {
                 said.skip = true;
             } else if meta.path.is_ident("whole") {
-                said.whole = true;
+                said.whole = meta.path.get_ident().map(Ident::span);
             } else if meta.path.is_ident("derive") {
                 let list;
                 syn::parenthesized!(list in meta.input);
@@ -208,4 +196,11 @@ fn said(attributes: &[syn::Attribute], errors: &mut Errors) -> Said {
 /// A span for what is generated.
 pub(super) fn mixed() -> Span {
     Span::mixed_site()
+}
+
+/// A name of the user's, written by the macro at the user's place.
+fn located(name: &Ident) -> Ident {
+    let mut name = name.clone();
+    name.set_span(mixed().located_at(name.span()));
+    name
 }

@@ -3,67 +3,61 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::fields::{Field, Kind, Record, mixed};
-use super::tangent::tangent_type;
+use super::fields::{Field, Scalar, mixed};
+use super::kind::{Float, Kind};
+use super::tangent::{Of, Writer, conditional};
 use crate::emit::Paths;
-use crate::ir::Float;
 
-/// Prints `Parameters` for the struct, and for its tangent where that is another.
-pub(super) fn parameters(record: &Record, paths: &Paths) -> TokenStream {
-    let Some(float) = float(record, paths) else {
-        return TokenStream::new();
-    };
-    let own = implementation(record, &record.name, &float, false, paths);
-    if record.whole {
-        return own;
-    }
-    let tangent = implementation(record, &record.tangent(), &float, true, paths);
-    quote!(#own #tangent)
-}
-
-/// The one float type inside; `None` where there are two.
-fn float(record: &Record, paths: &Paths) -> Option<TokenStream> {
-    let mut found: Vec<Float> = Vec::new();
-    let mut nested = None;
-    for field in record.active() {
-        match innermost(&field.kind) {
-            Kind::Float(float) => found.push(*float),
-            Kind::Nested(ty) => nested = Some(ty),
-            _ => {}
+impl Writer<'_> {
+    /// `Parameters` for the struct, and for its tangent where that is another; for vectors, tuples and floats of two types
+    /// there is none.
+    pub(super) fn parameters_of_both(&self) -> TokenStream {
+        let record = self.record;
+        if record.active().next().is_none() || !record.active().all(|field| field.kind.has_tensors()) {
+            return TokenStream::new();
         }
+        let own = self.tensors(Of::Struct);
+        let of_tangent = (!record.whole).then(|| self.tensors(Of::Tangent));
+        quote!(#own #of_tangent)
     }
-    found.dedup();
-    match (found.as_slice(), nested) {
-        ([Float::F32], _) => Some(paths.primitive("f32")),
-        ([Float::F64], _) => Some(paths.primitive("f64")),
-        ([], Some(ty)) => {
-            let parameters = paths.net("Parameters");
-            Some(quote!(<#ty as #parameters>::Float))
+
+    fn tensors(&self, of: Of) -> Option<TokenStream> {
+        let tensors = Tensors { writer: self, paths: self.paths, of };
+        let (parameters, of_float) = (self.paths.net("Parameters"), self.paths.net("Float"));
+        let (float, parameter) = self.scalar_with(&of_float)?;
+        let what = quote!(#parameters<Float = #float>);
+        let mut bounds: Vec<_> = self.record.nested().iter().map(|ty| tensors.condition(ty, &what)).collect();
+        if let Scalar::Known(Float::Parameter(name)) = self.record.scalar() {
+            bounds.push(quote!(#name: #of_float));
         }
-        _ => None,
+        let ty = self.ty(of);
+        Some(self.implement_for(of, parameter, &parameters, &ty, &bounds, tensors.body(&float)))
     }
 }
 
-fn innermost(kind: &Kind) -> &Kind {
-    match kind {
-        Kind::Array(element, _) => innermost(element),
-        other => other,
-    }
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Shared,
+    Mutable,
 }
 
-fn implementation(record: &Record, name: &Ident, float: &TokenStream, tangent: bool, paths: &Paths) -> TokenStream {
-    let (generics, arguments, bounds) = record.generics.split_for_impl();
-    let writer = Writer { paths, tangent };
-    let tensors = record.active().map(|field| writer.tensors(&field.kind));
-    let floats = record.active().map(|field| writer.floats(&field.kind));
-    let described = record.active().map(|field| writer.described(field));
-    let read = record.active().map(|field| writer.reached(field, Access::Shared));
-    let written = record.active().map(|field| writer.reached(field, Access::Mutable));
-    let (parameters, tensor, usize) = (paths.net("Parameters"), paths.net("Tensor"), paths.primitive("usize"));
-    let out = quote_spanned!(mixed()=> ::core::panic!("there is no such tensor"));
-    quote_spanned! {mixed()=>
-        #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
-        impl #generics #parameters for #name #arguments #bounds {
+struct Tensors<'w> {
+    writer: &'w Writer<'w>,
+    paths: &'w Paths,
+    of: Of,
+}
+
+impl Tensors<'_> {
+    fn body(&self, float: &TokenStream) -> TokenStream {
+        let record = self.writer.record;
+        let tensors = record.active().map(|field| self.tensors(&field.kind));
+        let floats = record.active().map(|field| self.floats(&field.kind));
+        let described = record.active().map(|field| self.described(field));
+        let read = record.active().map(|field| self.reached(field, Access::Shared));
+        let written = record.active().map(|field| self.reached(field, Access::Mutable));
+        let (tensor, usize) = (self.paths.net("Tensor"), self.paths.primitive("usize"));
+        let out = quote_spanned!(mixed()=> ::core::panic!("there is no such tensor"));
+        quote_spanned! {mixed()=>
             type Float = #float;
             const TENSORS: #usize = #(#tensors)+*;
             const COUNT: #usize = #(#floats)+*;
@@ -90,34 +84,28 @@ fn implementation(record: &Record, name: &Ident, float: &TokenStream, tangent: b
             }
         }
     }
-}
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
-    Shared,
-    Mutable,
-}
+    fn condition(&self, ty: &syn::Type, what: &TokenStream) -> TokenStream {
+        match self.of {
+            Of::Struct => conditional(&ty.to_token_stream(), what),
+            Of::Tangent => self.writer.if_tangent(ty, what),
+        }
+    }
 
-struct Writer<'p> {
-    paths: &'p Paths,
-    /// Whether nested structs are tangents.
-    tangent: bool,
-}
-
-impl Writer<'_> {
-    fn nested(&self, kind: &Kind, ty: &syn::Type) -> TokenStream {
-        if self.tangent { tangent_type(kind, self.paths) } else { ty.to_token_stream() }
+    /// A struct inside, or its tangent.
+    fn nested(&self, ty: &syn::Type) -> TokenStream {
+        if self.of == Of::Tangent { self.writer.tangent_of(ty) } else { ty.to_token_stream() }
     }
 
     /// How many tensors a field is.
     fn tensors(&self, kind: &Kind) -> TokenStream {
         match kind {
-            Kind::Array(_, _) if matches!(innermost(kind), Kind::Float(_)) => quote!(1),
+            Kind::Array(_, _) if kind.is_tensor() => quote!(1),
             Kind::Array(element, len) => {
                 let element = self.tensors(element);
                 quote!((#len) * (#element))
             }
-            Kind::Nested(ty) => self.constant(&self.nested(kind, ty), "TENSORS"),
+            Kind::Nested(ty) => self.constant(&self.nested(ty), "TENSORS"),
             _ => quote!(1),
         }
     }
@@ -129,7 +117,7 @@ impl Writer<'_> {
                 let element = self.floats(element);
                 quote!((#len) * (#element))
             }
-            Kind::Nested(ty) => self.constant(&self.nested(kind, ty), "COUNT"),
+            Kind::Nested(ty) => self.constant(&self.nested(ty), "COUNT"),
             _ => quote!(1),
         }
     }
@@ -141,18 +129,14 @@ impl Writer<'_> {
 
     /// `if index < 1 { return Tensor { … }; } index -= 1;`
     fn described(&self, field: &Field) -> TokenStream {
-        let name = match &field.member {
-            syn::Member::Named(name) => name.to_string().trim_start_matches("r#").to_owned(),
-            syn::Member::Unnamed(index) => index.index.to_string(),
-        };
-        let (name, inner) = (name.as_str(), self.description(&field.kind, &mut Vec::new()));
+        let (name, inner) = (field.text(), self.description(&field.kind, &mut Vec::new()));
         let inner = quote_spanned!(mixed()=> return #inner.within(#name));
         self.guarded(&field.kind, inner)
     }
 
     fn description(&self, kind: &Kind, shape: &mut Vec<TokenStream>) -> TokenStream {
         match kind {
-            Kind::Array(element, len) if matches!(innermost(element), Kind::Float(_)) => {
+            Kind::Array(element, len) if element.is_tensor() => {
                 shape.push(quote!(#len));
                 self.description(element, shape)
             }
@@ -167,7 +151,7 @@ impl Writer<'_> {
                 }
             }
             Kind::Nested(ty) => {
-                let (ty, parameters) = (self.nested(kind, ty), self.paths.net("Parameters"));
+                let (ty, parameters) = (self.nested(ty), self.paths.net("Parameters"));
                 quote_spanned!(mixed()=> <#ty as #parameters>::describe(index))
             }
             _ => {
@@ -187,7 +171,7 @@ impl Writer<'_> {
     fn slice(&self, kind: &Kind, place: TokenStream, access: Access) -> TokenStream {
         let shared = access == Access::Shared;
         match kind {
-            Kind::Array(element, _) if matches!(innermost(element), Kind::Float(_)) => {
+            Kind::Array(element, _) if element.is_tensor() => {
                 let flat = if shared { quote!(.as_flattened()) } else { quote!(.as_flattened_mut()) };
                 let flats = (1..depth_of(kind)).map(|_| &flat);
                 let slice = if shared { quote!(.as_slice()) } else { quote!(.as_mut_slice()) };

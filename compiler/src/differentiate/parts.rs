@@ -357,9 +357,19 @@ pub(crate) fn is_in_and_out(parameter: &Parameter) -> bool {
     parameter.passing == Passing::Mutable && parameter.ty.holds_floats()
 }
 
-/// Whether callers get a part for a parameter, whatever `wrt` says. A struct that `wrt` leaves out may have no tangents.
+/// Whether callers get a part for a parameter, whatever `wrt` says. A struct that `wrt` leaves out may have no tangents;
+/// tangents have.
 pub(crate) fn offers_part(parameter: &Parameter) -> bool {
-    parameter.ty.holds_floats() && (parameter.differentiated || !parameter.ty.holds_records())
+    parameter.ty.holds_floats() && (parameter.differentiated || !holds_structs(&parameter.ty))
+}
+
+fn holds_structs(ty: &Ty) -> bool {
+    match ty {
+        Ty::Record(record) => !record.tangent,
+        Ty::Array(element, _) | Ty::Slice(element) => holds_structs(element),
+        Ty::Tuple(parts) => parts.iter().any(holds_structs),
+        _ => false,
+    }
 }
 
 /// The type of a parameter's part: the parameter's own, without what holds no floats.

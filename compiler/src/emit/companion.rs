@@ -14,7 +14,7 @@ use super::training::training;
 use super::types::Types;
 use crate::differentiate::Member;
 use crate::differentiate::part_ty;
-use crate::ir::{Float, Parameter, Passing, Scalar, Ty};
+use crate::ir::{Float, Function, NameId, Parameter, Passing, Scalar, Ty};
 use crate::resolve::Helpers;
 
 /// Prints the companion of a function.
@@ -138,7 +138,8 @@ pub(crate) fn stand_in(names: &[String], generics: &syn::Generics, paths: &Paths
     let names = names.iter().map(|name| proc_macro2::Ident::new(name, Span::mixed_site()));
     let (parameters, arguments, bounds) = generics.split_for_impl();
     let name = quote!(#(#names)::* #arguments);
-    let (differentiable, sum, clear) = (paths.differentiable(), paths.accumulate_trait(), paths.hidden("Clear"));
+    let (differentiable, sum, additive) = (paths.differentiable(), paths.accumulate_trait(), paths.hidden("Additive"));
+    let kept = paths.hidden("kept");
     quote_spanned! {Span::mixed_site()=>
         impl #parameters #differentiable for #name #bounds {
             type Tangent = Self;
@@ -149,9 +150,12 @@ pub(crate) fn stand_in(names: &[String], generics: &syn::Generics, paths: &Paths
         impl #parameters #sum for #name #bounds {
             fn accumulate(&mut self, _: &Self) {}
         }
-        impl #parameters #clear for #name #bounds {
+        impl #parameters #additive for #name #bounds {
             fn clear(&mut self) {}
+            fn negate(&mut self) {}
+            fn subtract(&mut self, _: &Self) {}
         }
+        #kept! { [#parameters] [#name] [#bounds] }
     }
 }
 
@@ -232,13 +236,13 @@ fn print_as(item: &ItemFn, member: &Member, name: String, visibility: &TokenStre
         visibility: visibility.clone(),
         name,
         generics: generics.to_token_stream(),
-        bounds: bounds(generics, &member.function, paths),
+        bounds: bounds(generics, member, paths),
     };
     function(&member.function, &signature, paths)
 }
 
-/// The user's `where`, and what cotangents of type parameters need.
-fn bounds(generics: &syn::Generics, function: &crate::ir::Function, paths: &Paths) -> TokenStream {
+/// The type parameters of a function that are floats: `T: Real`.
+fn real_parameters(function: &Function) -> Vec<&TokenStream> {
     let mut names: Vec<&TokenStream> = Vec::new();
     for value in &function.values {
         if let Scalar::Float(Float::Generic(name)) = value.ty {
@@ -248,11 +252,7 @@ fn bounds(generics: &syn::Generics, function: &crate::ir::Function, paths: &Path
             }
         }
     }
-    if names.is_empty() {
-        return generics.where_clause.to_token_stream();
-    }
-    let (number, own) = (paths.hidden("Number"), generics.where_clause.iter().flat_map(|clause| &clause.predicates));
-    quote_spanned!(Span::mixed_site()=> where #(#own,)* #(#names: #number),*)
+    names
 }
 
 /// Stands for what was not asked for, so that rustc says so, once, at the call that needs it.
@@ -298,6 +298,31 @@ fn unasked(item: &ItemFn, members: &[Member], visibility: &TokenStream, paths: &
         }
     });
     quote!(#(#stubs)*)
+}
+
+/// `where …`, as the user has it. Residuals keep copies of what is borrowed: a struct that cannot be copied has no `forward`,
+/// and the lifetime makes that a condition instead of an error.
+fn bounds(generics: &syn::Generics, member: &Member, paths: &Paths) -> TokenStream {
+    let written = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let mut bounds: Vec<TokenStream> = written.map(ToTokens::to_token_stream).collect();
+    if member.name == "forward" {
+        let clone = paths.core("clone::Clone");
+        let borrowed = structs_borrowed(&member.function);
+        bounds.extend(borrowed.iter().map(|name| quote_spanned!(Span::mixed_site()=> for<'any> #name: #clone)));
+    }
+    let number = paths.hidden("Number");
+    let real = real_parameters(&member.function);
+    bounds.extend(real.iter().map(|name| quote_spanned!(Span::mixed_site()=> #name: #number)));
+    if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds),*) }
+}
+
+/// The structs behind references, each once.
+fn structs_borrowed(function: &Function) -> Vec<TokenStream> {
+    let shared = function.parameters.iter().filter(|parameter| parameter.passing == Passing::Shared);
+    let mut names: Vec<NameId> = shared.filter_map(|parameter| parameter.ty.record_name()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().map(|name| located(function.names[name.index()].tokens.clone())).collect()
 }
 
 /// The user's attributes of these names, to be repeated.

@@ -44,7 +44,7 @@ pub fn function(function: &Function, signature: &Signature, paths: &Paths) -> To
     let output = match &function.result_ty {
         Ty::Tuple(parts) if parts.is_empty() => TokenStream::new(),
         ty => {
-            let ty = body.types().owned(ty);
+            let ty = body.types().at_struct(ty, body.types().owned(ty));
             quote!(-> #ty)
         }
     };

@@ -333,7 +333,7 @@ impl Body<'_> {
                 let (copy, place) = (self.paths.buffer("copy", Span::mixed_site()), self.borrow_with(place, values));
                 quote!(#copy(#place))
             }
-            ty if ty.holds_records() => {
+            ty if ty.holds_records() || matches!(ty, Ty::Named(_)) => {
                 let (clone, place) = (self.paths.clone_of(), self.borrow_with(place, values));
                 quote!(#clone(#place))
             }
@@ -353,8 +353,8 @@ impl Body<'_> {
                 || ty.holds_records()
                 || ty.has_inferred_length() =>
             {
-                let (zero_like, place) = (self.paths.zero_like(), self.borrow(place));
-                quote!(#zero_like(#place))
+                let borrowed = self.borrow(place);
+                self.types().zero_like(&ty, borrowed)
             }
             ty => self.zero(&ty),
         }

@@ -1,7 +1,8 @@
 //! The only place that spells `::core::…` and the name of the runtime crate.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 /// Absolute paths into `core` and into the runtime, whatever the user's crate shadows or renames.
 #[derive(Clone, Debug)]
@@ -71,10 +72,10 @@ impl Paths {
         quote_spanned!(Span::mixed_site()=> const _: &[#byte] = ::core::include_bytes!(#path);)
     }
 
-    /// `#[derive(Clone)]`, and `Debug` and `PartialEq` for what holds floats alone; a prelude need not offer them.
-    pub fn derive_values(&self, plain: bool) -> TokenStream {
-        let more = plain.then(|| quote!(, ::core::fmt::Debug, ::core::cmp::PartialEq));
-        quote_spanned!(Span::mixed_site()=> #[::core::prelude::v1::derive(::core::clone::Clone #more)])
+    /// `#[derive(Clone, Debug, PartialEq)]`, which a prelude need not offer.
+    pub fn derive_values(&self) -> TokenStream {
+        let traits = quote!(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq);
+        quote_spanned!(Span::mixed_site()=> #[::core::prelude::v1::derive(#traits)])
     }
 
     /// `::core::unreachable!()`.
@@ -98,6 +99,22 @@ impl Paths {
     pub fn differentiable(&self) -> TokenStream {
         let runtime = &self.runtime;
         quote_spanned!(Span::mixed_site()=> #runtime::Differentiable)
+    }
+
+    /// `<Body as ::chainrule::Differentiable>::Tangent`, at the place of the type: where it has no tangent, that is where
+    /// rustc says so, once for all that is emitted.
+    pub fn tangent_of(&self, ty: &TokenStream) -> TokenStream {
+        self.at_type(ty, quote!(Tangent))
+    }
+
+    /// `<Body as ::chainrule::Differentiable>::zero_like`, at the same place.
+    pub fn zero_like_of(&self, ty: &TokenStream) -> TokenStream {
+        self.at_type(ty, quote!(zero_like))
+    }
+
+    fn at_type(&self, ty: &TokenStream, member: TokenStream) -> TokenStream {
+        let (differentiable, span) = (self.differentiable(), Span::mixed_site().located_at(ty.span()));
+        respanned(quote!(<#ty as #differentiable>::#member), span)
     }
 
     /// `::chainrule::Differentiable::zero_like`.
@@ -212,6 +229,23 @@ fn is_keyword(name: &str) -> bool {
         "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
     ];
     KEYWORDS.binary_search(&name).is_ok()
+}
+
+/// The same tokens at one place. `$crate` keeps its own span, which is its meaning.
+pub(super) fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    let place = |token: TokenTree| match token {
+        TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
+        TokenTree::Group(group) => {
+            let mut placed = Group::new(group.delimiter(), respanned(group.stream(), span));
+            placed.set_span(span);
+            TokenTree::Group(placed)
+        }
+        mut token => {
+            token.set_span(span);
+            token
+        }
+    };
+    tokens.into_iter().map(place).collect()
 }
 
 /// `::core::cmp::Ord::min`: an order without its trait in scope.

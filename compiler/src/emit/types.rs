@@ -2,10 +2,11 @@
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::literal::int_name;
-use super::paths::Paths;
-use crate::ir::{Float, Function, Int, Len, Passing, Scalar, Ty};
+use super::paths::{Paths, respanned};
+use crate::ir::{Float, Function, Int, Len, Passing, Record, Scalar, Ty};
 
 /// Prints types of one function.
 #[derive(Clone, Copy)]
@@ -48,12 +49,48 @@ impl Types<'_> {
             Ty::Named(name) | Ty::Data(name) => self.function.names[name.index()].tokens.clone(),
             Ty::Record(record) => {
                 let Some(name) = record.name else { return quote!(_) };
-                let (name, differentiable) = (&self.function.names[name.index()].tokens, self.paths.differentiable());
-                if record.tangent { quote!(<#name as #differentiable>::Tangent) } else { name.clone() }
+                let name = &self.function.names[name.index()].tokens;
+                if record.tangent { self.paths.tangent_of(name) } else { name.clone() }
             }
             Ty::Inferred => quote!(_),
             Ty::Stack => self.paths.hidden("Stack"),
         }
+    }
+
+    /// A type in a signature: at the place of the user's struct, where one is inside. If that has no tangent, all that
+    /// rustc finds is the same, and it says it once, there.
+    pub(super) fn at_struct(&self, ty: &Ty, printed: TokenStream) -> TokenStream {
+        match self.named_struct(ty) {
+            Some(name) => respanned(printed, Span::mixed_site().located_at(name.span())),
+            None => printed,
+        }
+    }
+
+    /// `Differentiable::zero_like(&x)`, said of the struct inside by the name that it has in the signature.
+    pub(super) fn zero_like(&self, ty: &Ty, borrowed: TokenStream) -> TokenStream {
+        let zeros = match ty {
+            Ty::Array(..) => self.paths.hidden("zeros"),
+            _ => self.paths.buffer("zeros", Span::mixed_site()),
+        };
+        match ty {
+            Ty::Array(element, _) | Ty::Slice(element) if self.named_struct(element).is_some() => {
+                let element = self.zero_like(element, quote_spanned!(Span::mixed_site()=> like));
+                quote_spanned!(Span::mixed_site()=> #zeros(#borrowed, |like| #element))
+            }
+            Ty::Record(Record { name: Some(name), tangent: false, .. }) | Ty::Named(name) => {
+                let zero_like = self.paths.zero_like_of(&self.function.names[name.index()].tokens);
+                quote!(#zero_like(#borrowed))
+            }
+            _ => {
+                let zero_like = self.paths.zero_like();
+                quote!(#zero_like(#borrowed))
+            }
+        }
+    }
+
+    /// The struct inside a type, as the user wrote it.
+    fn named_struct(&self, ty: &Ty) -> Option<&TokenStream> {
+        ty.record_name().map(|name| &self.function.names[name.index()].tokens)
     }
 
     /// A type as a parameter: `&[f64]`.
@@ -71,8 +108,8 @@ impl Types<'_> {
                 quote!(impl #sized)
             }
             Passing::Value => target,
-            Passing::Shared => quote_spanned!(Span::mixed_site()=> &#target),
-            Passing::Mutable => quote_spanned!(Span::mixed_site()=> &mut #target),
+            Passing::Shared => self.at_struct(ty, quote_spanned!(Span::mixed_site()=> &#target)),
+            Passing::Mutable => self.at_struct(ty, quote_spanned!(Span::mixed_site()=> &mut #target)),
             Passing::Sum(_) => {
                 let option = self.paths.core("option::Option");
                 quote_spanned!(Span::mixed_site()=> #option<&mut #target>)

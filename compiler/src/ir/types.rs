@@ -157,6 +157,17 @@ impl Ty {
         }
     }
 
+    /// The struct inside, where it has a name.
+    pub fn record_name(&self) -> Option<NameId> {
+        match self {
+            Ty::Array(element, _) | Ty::Slice(element) => element.record_name(),
+            Ty::Tuple(parts) => parts.iter().find_map(Ty::record_name),
+            Ty::Record(record) => record.name,
+            Ty::Named(name) => Some(*name),
+            Ty::Scalar(_) | Ty::Data(_) | Ty::Stack | Ty::Inferred => None,
+        }
+    }
+
     /// The number of scalars inside, when every length is known.
     pub fn count(&self) -> Option<usize> {
         match self {
@@ -177,7 +188,8 @@ impl Ty {
             Ty::Slice(element) => Ty::Slice(Box::new(element.tangent())),
             Ty::Tuple(parts) => Ty::Tuple(parts.iter().map(Ty::tangent).collect()),
             Ty::Record(record) => Ty::Record(Record { tangent: true, ..record.clone() }),
-            Ty::Scalar(_) | Ty::Named(_) | Ty::Data(_) | Ty::Inferred | Ty::Stack => self.clone(),
+            Ty::Named(name) => Ty::Record(Record { name: Some(*name), tangent: true, fields: Vec::new() }),
+            Ty::Scalar(_) | Ty::Data(_) | Ty::Inferred | Ty::Stack => self.clone(),
         }
     }
 

@@ -9,6 +9,9 @@ mod safetensors;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod serialize;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub mod stored;
 
 pub use load::FileError;
 pub use names::Names;

@@ -60,6 +60,22 @@ macro_rules! __parameters {
     };
 }
 
+/// What stands here only with the feature `serde`.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_serde {
+    ($($tokens:tt)*) => {};
+}
+
+/// What stands here only with the feature `serde`.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_serde {
+    ($($tokens:tt)*) => { $($tokens)* };
+}
+
 /// `fit` and `evaluate` of a differentiated function: `training_of_function! { pub struct loss [Params] [Sample] }`.
 #[cfg(not(feature = "alloc"))]
 #[doc(hidden)]

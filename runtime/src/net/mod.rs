@@ -19,7 +19,7 @@ pub use summary::{Summary, SummaryLayer};
 /// `#[differentiate(train)]` for the companion of a function.
 pub trait Objective {
     /// What is trained.
-    type Parameters: Parameters;
+    type Parameters: Parameters + Clone;
     /// What a gradient is: the same tensors in the same order.
     type Gradient: Parameters<Float = <Self::Parameters as Parameters>::Float>;
     /// One sample.

@@ -11,7 +11,7 @@ impl Float for f32 {}
 impl Float for f64 {}
 
 /// A struct that holds tensors of floats, in the order of its fields. `network!` and `#[derive(Differentiable)]` write it.
-pub trait Parameters: Clone {
+pub trait Parameters: Sized {
     /// The type of every number inside.
     type Float: Float;
     /// How many tensors there are.
@@ -28,7 +28,10 @@ pub trait Parameters: Clone {
 
     /// The same with every float 0.
     #[must_use]
-    fn zeroed(&self) -> Self {
+    fn zeroed(&self) -> Self
+    where
+        Self: Clone,
+    {
         let mut zeroed = self.clone();
         (0..Self::TENSORS).for_each(|index| zeroed.tensor_mut(index).fill(Self::Float::ZERO));
         zeroed

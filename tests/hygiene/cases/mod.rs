@@ -8,3 +8,4 @@ pub mod modules;
 pub mod networks;
 pub mod no_prelude;
 pub mod shadowed;
+pub mod structs;

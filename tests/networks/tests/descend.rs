@@ -56,7 +56,7 @@ network! {
 /// Makes steps both ways; whether there is a fused one.
 fn agrees<O>(start: O, samples: &[O::Sample]) -> bool
 where
-    O: Objective<Parameters = O, Gradient = O> + Parameters<Float = f64>,
+    O: Objective<Parameters = O, Gradient = O> + Parameters<Float = f64> + Clone,
 {
     let (mut fused, mut apart) = (start.clone(), start);
     let mut count = 0.0;

@@ -33,7 +33,7 @@ pub(super) fn structs(plan: &Plan<'_>) -> TokenStream {
 
 /// A struct with the derives that all of them have.
 fn plain(plan: &Plan<'_>, name: &Ident, docs: &[String], fields: &[TokenStream]) -> TokenStream {
-    let (derive, visibility) = (plan.paths.derive_values(true), &plan.visibility);
+    let (derive, visibility) = (plan.paths.derive_values(), &plan.visibility);
     mixed! {
         #(#[doc = #docs])*
         #derive

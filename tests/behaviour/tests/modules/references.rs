@@ -61,7 +61,7 @@ pub mod m {
     }
 }
 mod other {
-    #[derive(Clone)]
+    #[derive(Clone, chainrule::Differentiable)]
     pub struct Osc {
         pub m: f64,
         pub k: f64,
@@ -81,18 +81,6 @@ mod other {
         #[differentiate]
         pub fn stat(x: f64, y: f64) -> f64 {
             Self::pot(x, y) * y
-        }
-    }
-    impl chainrule::Differentiable for Osc {
-        type Tangent = Osc;
-        fn zero_like(&self) -> Osc {
-            Osc { m: 0.0, k: 0.0 }
-        }
-    }
-    impl chainrule::Accumulate for Osc {
-        fn accumulate(&mut self, o: &Osc) {
-            self.m += o.m;
-            self.k += o.k;
         }
     }
 }

@@ -3,7 +3,7 @@
 #![deny(warnings)]
 #![allow(clippy::needless_range_loop)] // of the functions themselves
 
-use chainrule::{differentiate, math, network};
+use chainrule::{Differentiable, Step, differentiate, math, network};
 
 /// A polynomial: nothing but `core`.
 #[must_use]
@@ -72,6 +72,34 @@ pub fn edge(x: f64, bent: bool) -> f64 {
     }
 }
 
+/// A struct with a tangent of its own.
+#[derive(Differentiable)]
+pub struct Plant<const N: usize> {
+    /// Gains.
+    pub gains: [f32; N],
+    /// An offset and how often it counts.
+    pub offset: (f32, usize),
+    /// Steps.
+    pub steps: usize,
+}
+
+/// A loop over its fields.
+#[must_use]
+#[differentiate(hvp)]
+pub fn response(plant: &Plant<3>, u: f32) -> f32 {
+    let mut y = plant.offset.0;
+    for i in 0..3 {
+        y += plant.gains[i] * u * y;
+    }
+    y
+}
+
+/// Follows the gradient.
+pub fn tune(plant: &mut Plant<3>, u: f32) {
+    let (gradient, _) = response::gradient(plant, u);
+    plant.step(-0.5, &(0.5 * gradient));
+}
+
 network! {
     /// A network: everything but `fit` and `evaluate`, which allocate.
     pub Net: f32 {
@@ -134,6 +162,13 @@ pub fn recursive(x: f64, n: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_struct_follows_its_gradient() {
+        let mut plant = super::Plant { gains: [0.0; 3], offset: (1.0, 2), steps: 1 };
+        super::tune(&mut plant, 2.0);
+        assert_eq!((plant.gains, plant.offset, plant.steps), ([-0.5; 3], (0.75, 2), 1));
+    }
+
     #[test]
     fn a_network_computes() {
         let net = super::Net::zeros();

@@ -88,13 +88,4 @@ macro_rules! tuples {
     )*};
 }
 
-tuples! {
-    (A PartA 0);
-    (A PartA 0, B PartB 1);
-    (A PartA 0, B PartB 1, C PartC 2);
-    (A PartA 0, B PartB 1, C PartC 2, D PartD 3);
-    (A PartA 0, B PartB 1, C PartC 2, D PartD 3, E PartE 4);
-    (A PartA 0, B PartB 1, C PartC 2, D PartD 3, E PartE 4, F PartF 5);
-    (A PartA 0, B PartB 1, C PartC 2, D PartD 3, E PartE 4, F PartF 5, G PartG 6);
-    (A PartA 0, B PartB 1, C PartC 2, D PartD 3, E PartE 4, F PartF 5, G PartG 6, H PartH 7);
-}
+for_tuples! { tuples }

@@ -1,21 +1,24 @@
 //! Types that have tangents, and the zero tangent in the shape of a value.
 
+use super::{Accumulate, Additive};
+
 /// A type that has tangents: numbers, arrays, tuples, slices, and structs with `#[derive(Differentiable)]`.
 #[diagnostic::on_unimplemented(
-    message = "chainrule knows no zero tangent for the type `{Self}`",
-    note = "tangents exist for numbers, bools, arrays, tuples, structs with `#[derive(Differentiable)]` and, with the feature `alloc`, slices"
+    message = "`{Self}` has no tangent: write `#[derive(Differentiable)]` above it",
+    label = "`#[derive(Differentiable)]` is missing",
+    note = "tangents exist for numbers, bools, arrays, tuples, structs with `#[derive(Differentiable)]` and, with the feature `alloc`, slices and vectors"
 )]
 pub trait Differentiable {
     /// The tangent's type: the value's own for floats, `()` for what is not differentiable, for a struct the struct itself
     /// or one without the fields that are not differentiable.
-    type Tangent;
+    type Tangent: Differentiable<Tangent = Self::Tangent> + Accumulate + Additive;
 
     /// The zero tangent of this value: a `Vec` for a slice, of its length.
     fn zero_like(&self) -> Self::Tangent;
 }
 
 macro_rules! zeros {
-    ($($ty:ident = $tangent:ty, $zero:expr;)*) => {$(
+    ($($ty:ty = $tangent:ty, $zero:expr;)*) => {$(
         impl Differentiable for $ty {
             type Tangent = $tangent;
 
@@ -30,6 +33,7 @@ macro_rules! zeros {
 zeros! {
     f32 = f32, 0.0;
     f64 = f64, 0.0;
+    () = (), ();
     bool = (), ();
     i8 = (), ();
     i16 = (), ();
@@ -84,7 +88,7 @@ impl<T: Differentiable> Differentiable for alloc::vec::Vec<T> {
 }
 
 macro_rules! tuples {
-    ($(($($part:ident $k:tt),*);)*) => {$(
+    ($(($($part:ident $other:ident $k:tt),*);)*) => {$(
         impl<$($part: Differentiable),*> Differentiable for ($($part,)*) {
             type Tangent = ($($part::Tangent,)*);
 
@@ -96,13 +100,4 @@ macro_rules! tuples {
     )*};
 }
 
-tuples! {
-    (A 0);
-    (A 0, B 1);
-    (A 0, B 1, C 2);
-    (A 0, B 1, C 2, D 3);
-    (A 0, B 1, C 2, D 3, E 4);
-    (A 0, B 1, C 2, D 3, E 4, F 5);
-    (A 0, B 1, C 2, D 3, E 4, F 5, G 6);
-    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
-}
+for_tuples! { tuples }
