@@ -54,7 +54,34 @@ impl Resolver<'_> {
             let single = self.types.as_scalar(fitting.self_ty) == Some(Scalar::Float(Float::F32));
             (fitting.block.of.is_some(), single)
         });
+        self.tell_apart(ty, &mut found, &wanted);
         found
+    }
+
+    /// In a trait's own functions and in generic ones a type is known by its traits: what it has by itself under the same
+    /// name is not meant.
+    fn tell_apart(&mut self, ty: Type, found: &mut Vec<Fitting>, wanted: &impl Fn(&Content) -> bool) {
+        let Some(own) = found.first().filter(|fitting| fitting.block.of.is_none()) else { return };
+        let own_ty = own.block.self_ty.clone();
+        let of_a_trait = |fitting: &Fitting| {
+            let known = fitting.block.of.as_ref().and_then(|path| self.trait_of(&fitting.block, path));
+            fitting.block.of.is_some()
+                && (wanted(&fitting.block.content)
+                    || known.is_some_and(|id| wanted(&self.items.known_trait(id).content)))
+        };
+        if !found.iter().any(of_a_trait) {
+            return;
+        }
+        if self.frame.is_default && self.frame.self_ty.is_some_and(|own| self.types.agree(own, ty)) {
+            found.retain(|fitting| fitting.block.of.is_some());
+            return;
+        }
+        let parameters: Vec<Type> = self.frame.generics.values().copied().collect();
+        if parameters.into_iter().any(|parameter| self.is_adt(parameter) && self.types.agree(parameter, ty)) {
+            let message = "a generic function uses this type, which has something by itself and by a trait under one name; \
+                           name them differently, so that it is known which is meant";
+            self.errors.over(&own_ty, message);
+        }
     }
 
     fn is_of(&self, block: &Impl, of: Of<'_>) -> bool {
@@ -163,7 +190,8 @@ impl Resolver<'_> {
                 let known = self.items.known_trait(id);
                 let Some(method) = known.content.method(name).filter(|method| method.block.is_some()) else { continue };
                 let given = self.trait_arguments(&block, path, &generics, &known.generics);
-                found.push(Callee { generics: given, self_ty: Some(self_ty), ..Callee::new(Rc::clone(method)) });
+                let callee = Callee { is_default: true, ..Callee::new(Rc::clone(method)) };
+                found.push(Callee { generics: given, self_ty: Some(self_ty), ..callee });
             }
         }
         found

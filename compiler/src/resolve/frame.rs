@@ -25,6 +25,8 @@ pub(super) struct Frame {
     pub(super) is_signature: bool,
     /// Its floats may be those of a type parameter, whose methods are those of the trait `Real`.
     pub(super) is_real: bool,
+    /// A trait's own function: `Self` has what the trait has.
+    pub(super) is_default: bool,
 }
 
 /// What a path leads to from where it is read.
@@ -45,6 +47,7 @@ impl Frame {
             exit: None,
             is_signature: false,
             is_real: false,
+            is_default: false,
         }
     }
 }

@@ -31,11 +31,13 @@ pub(super) struct Callee {
     pub(super) scopes: Option<Vec<Scope>>,
     /// What the call gives for the function's own generic parameters.
     pub(super) given: Option<syn::AngleBracketedGenericArguments>,
+    /// A trait's own function.
+    pub(super) is_default: bool,
 }
 
 impl Callee {
     pub(super) fn new(callable: Rc<Callable>) -> Callee {
-        Callee { callable, generics: HashMap::new(), self_ty: None, scopes: None, given: None }
+        Callee { callable, generics: HashMap::new(), self_ty: None, scopes: None, given: None, is_default: false }
     }
 }
 
@@ -105,13 +107,13 @@ impl Resolver<'_> {
     }
 
     fn written_out(&mut self, callee: Callee, block: &syn::Block, arguments: Vec<ExprId>, span: Span) -> ExprId {
-        let Callee { callable, mut generics, self_ty, scopes, given } = callee;
+        let Callee { callable, mut generics, self_ty, scopes, given, is_default } = callee;
         let own = self.fresh_generics(&callable.sig.generics, &mut generics);
         self.give(&own, given.as_ref());
         let is_real = !generics.is_empty() && mentions_real(&callable.sig);
         let result = self.types.free(Class::Any);
         let target = self.target(result);
-        let frame = Frame { generics, self_ty, exit: Some(target), is_real, ..Frame::new(callable.module, result) };
+        let frame = Frame { generics, self_ty, exit: Some(target), is_real, is_default, ..Frame::new(callable.module, result) };
         let mut scopes = scopes.unwrap_or_default();
         scopes.push(Scope::default());
         self.in_frame(frame, scopes, |resolver| {
