@@ -192,31 +192,3 @@ fn items_come_out_as_they_stood() {
         "{out}"
     );
 }
-
-#[test]
-fn a_function_of_a_trait_uses_what_the_trait_has() {
-    check! {
-        pub trait Shape {
-            const K: f64;
-            fn area(&self) -> f64;
-            fn scaled(&self) -> f64 { self.area() * Self::K + Self::area(self) }
-        }
-        pub struct P { x: f64 }
-        impl P {
-            const K: f64 = 3.0;
-            fn area(&self) -> f64 { 100.0 * self.x }
-        }
-        impl Shape for P {
-            const K: f64 = 0.5;
-            fn area(&self) -> f64 { self.x * self.x }
-        }
-        pub fn f(x: f64, y: f64) -> f64 { let p = P { x }; p.scaled() + y * P::K + p.area() }
-    }
-    let generic = "pub trait Shape { fn area(&self) -> f64; }
-        pub struct P { x: f64 }
-        impl P { fn area(&self) -> f64 { 100.0 * self.x } }
-        impl Shape for P { fn area(&self) -> f64 { self.x } }
-        fn of<S: Shape>(s: &S) -> f64 { s.area() }
-        #[differentiate] pub fn f(x: f64, y: f64) -> f64 { of(&P { x }) * y }";
-    refuses(generic, "name them differently");
-}

@@ -308,6 +308,7 @@ macro_rules! __kept {
 #[macro_export]
 macro_rules! __kept {
     ([$($generics:tt)*] [$($name:tt)*] [$($bounds:tt)*]) => {
+        #[automatically_derived]
         impl $($generics)* $crate::__private::stack::Keep for $($name)* $($bounds)* {
             #[inline]
             fn keep(self, stack: &mut $crate::__private::Stack) {

@@ -113,7 +113,8 @@ impl Resolver<'_> {
         let is_real = !generics.is_empty() && mentions_real(&callable.sig);
         let result = self.types.free(Class::Any);
         let target = self.target(result);
-        let frame = Frame { generics, self_ty, exit: Some(target), is_real, is_default, ..Frame::new(callable.module, result) };
+        let frame =
+            Frame { generics, self_ty, exit: Some(target), is_real, is_default, ..Frame::new(callable.module, result) };
         let mut scopes = scopes.unwrap_or_default();
         scopes.push(Scope::default());
         self.in_frame(frame, scopes, |resolver| {
