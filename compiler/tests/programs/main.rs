@@ -121,7 +121,11 @@ fn every_stage_of_a_module_agrees() {
     let seeds = Seeds::new("PROGRAMS", 500, "-p chainrule-compiler --test programs every_stage_of_a_module_agrees");
     seeds.check(|seed| {
         let program = module(seed);
-        fault(&program, seed).map_err(|fault| format!("{fault}\n{}", program.source))
+        match fault(&program, seed) {
+            // one name by itself and by a trait: refused, since the generic function means the trait's
+            Err(refused) if refused.contains("name them differently") => Ok(()),
+            other => other.map_err(|fault| format!("{fault}\n{}", program.source)),
+        }
     });
 }
 

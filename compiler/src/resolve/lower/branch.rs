@@ -10,6 +10,8 @@ use crate::resolve::types::{Shape, Type};
 
 /// How many early exits may follow each other, and how many arms a `match` may have: each is a level of nesting.
 const NESTING: usize = 100;
+/// How far a condition is looked into for literals.
+const DEPTH: usize = 32;
 
 impl Lowerer<'_> {
     /// An `if`: its value and what its branches change become its results.
@@ -48,14 +50,19 @@ impl Lowerer<'_> {
 
     /// Whether a condition that compares literals holds: `v[0]` leads to `if 0 == 0 { &mut self.x } else { … }`.
     fn decided(&self, condition: ValueId) -> Option<bool> {
+        self.decided_within(condition, DEPTH)
+    }
+
+    fn decided_within(&self, condition: ValueId, depth: usize) -> Option<bool> {
+        let depth = depth.checked_sub(1)?; // long chains are no literals
         match &self.function[condition].op {
             Op::Const(Const::Bool(truth)) => Some(*truth),
-            Op::Not(of) => self.decided(*of).map(|truth| !truth),
-            Op::And(a, b) => match (self.decided(*a), self.decided(*b)) {
+            Op::Not(of) => self.decided_within(*of, depth).map(|truth| !truth),
+            Op::And(a, b) => match (self.decided_within(*a, depth), self.decided_within(*b, depth)) {
                 (Some(false), _) | (_, Some(false)) => Some(false),
                 (a, b) => Some(a? && b?),
             },
-            Op::Or(a, b) => match (self.decided(*a), self.decided(*b)) {
+            Op::Or(a, b) => match (self.decided_within(*a, depth), self.decided_within(*b, depth)) {
                 (Some(true), _) | (_, Some(true)) => Some(true),
                 (a, b) => Some(a? || b?),
             },
