@@ -64,8 +64,10 @@ pub mod orbit {
                 f64,
             ),
         ) {
-            let mut d_self = ::chainrule::Differentiable::zero_like(self);
-            let mut d_velocity = ::chainrule::Differentiable::zero_like(&velocity);
+            let mut d_self = <Point as ::chainrule::Differentiable>::zero_like(self);
+            let mut d_velocity = <Point as ::chainrule::Differentiable>::zero_like(
+                &velocity,
+            );
             let (t1,) = Self::moved_step_parts(step);
             let t2 = t1 == 0;
             let (t3, t4, t5, t6, t7) = if t2 {
@@ -87,7 +89,9 @@ pub mod orbit {
                 x: self_x + t3 * dt,
                 y: self_y + t4 * dt,
             };
-            let mut buffer_1 = ::chainrule::Differentiable::zero_like(&buffer);
+            let mut buffer_1 = <Point as ::chainrule::Differentiable>::zero_like(
+                &buffer,
+            );
             ::chainrule::accumulate(&mut buffer_1, &seed);
             let t8 = buffer_1.x;
             let t9 = buffer_1.y;
@@ -158,7 +162,9 @@ pub mod orbit {
                 x: self_x + t3 * dt,
                 y: self_y + t4 * dt,
             };
-            let mut buffer_1 = ::chainrule::Differentiable::zero_like(&buffer);
+            let mut buffer_1 = <Point as ::chainrule::Differentiable>::zero_like(
+                &buffer,
+            );
             ::chainrule::accumulate(&mut buffer_1, &seed);
             let t8 = buffer_1.x;
             let t9 = buffer_1.y;
@@ -197,23 +203,89 @@ pub mod orbit {
         }
         #[doc(hidden)]
         #[inline]
-        pub fn moved_pullback(
+        pub fn moved_augmented(
             self: &Point,
             velocity: Point,
             step: &Step,
             mass: f64,
             dt: f64,
-            _value: impl ::core::marker::Sized,
+            _stack: &mut ::chainrule::__private::Stack,
+        ) -> (Point, ()) {
+            let (t1,) = Self::moved_step_parts(step);
+            let (t2, t3) = if t1 == 0 {
+                (velocity.x, velocity.y)
+            } else {
+                let self_x = self.x;
+                let self_y = self.y;
+                let r2 = self_x * self_x + self_y * self_y;
+                let t2 = mass / (r2 * r2.sqrt());
+                let factor = 0.5 * dt;
+                (velocity.x - t2 * self_x * factor, velocity.y - t2 * self_y * factor)
+            };
+            let self_x = self.x;
+            let self_y = self.y;
+            let buffer = Point {
+                x: self_x + t2 * dt,
+                y: self_y + t3 * dt,
+            };
+            (buffer, ())
+        }
+        #[doc(hidden)]
+        #[inline]
+        pub fn moved_adjoint(
+            self: &Point,
+            velocity: Point,
+            step: &Step,
+            mass: f64,
+            dt: f64,
+            residuals: (),
             seed: <Point as ::chainrule::Differentiable>::Tangent,
-        ) -> (
-            <Point as ::chainrule::Differentiable>::Tangent,
-            <Point as ::chainrule::Differentiable>::Tangent,
-            (),
-            f64,
-            f64,
+            d_self: ::core::option::Option<
+                &mut <Point as ::chainrule::Differentiable>::Tangent,
+            >,
+            d_velocity: ::core::option::Option<
+                &mut <Point as ::chainrule::Differentiable>::Tangent,
+            >,
+            _d_step: ::core::option::Option<&mut ()>,
+            d_mass: ::core::option::Option<&mut f64>,
+            d_dt: ::core::option::Option<&mut f64>,
+            _stack: &mut ::chainrule::__private::Stack,
         ) {
-            let mut d_self = ::chainrule::Differentiable::zero_like(self);
-            let mut d_velocity = ::chainrule::Differentiable::zero_like(&velocity);
+            let () = residuals;
+            let mut unasked;
+            let d_self: &mut <Point as ::chainrule::Differentiable>::Tangent = match d_self {
+                ::core::option::Option::Some(sum) => sum,
+                ::core::option::Option::None => {
+                    unasked = <Point as ::chainrule::Differentiable>::zero_like(self);
+                    &mut unasked
+                }
+            };
+            let mut unasked_1;
+            let d_velocity: &mut <Point as ::chainrule::Differentiable>::Tangent = match d_velocity {
+                ::core::option::Option::Some(sum) => sum,
+                ::core::option::Option::None => {
+                    unasked_1 = <Point as ::chainrule::Differentiable>::zero_like(
+                        &velocity,
+                    );
+                    &mut unasked_1
+                }
+            };
+            let mut unasked_2;
+            let d_mass: &mut f64 = match d_mass {
+                ::core::option::Option::Some(sum) => sum,
+                ::core::option::Option::None => {
+                    unasked_2 = 0.0_f64;
+                    &mut unasked_2
+                }
+            };
+            let mut unasked_3;
+            let d_dt: &mut f64 = match d_dt {
+                ::core::option::Option::Some(sum) => sum,
+                ::core::option::Option::None => {
+                    unasked_3 = 0.0_f64;
+                    &mut unasked_3
+                }
+            };
             let (t1,) = Self::moved_step_parts(step);
             let t2 = t1 == 0;
             let (t3, t4, t5, t6, t7) = if t2 {
@@ -235,7 +307,9 @@ pub mod orbit {
                 x: self_x + t3 * dt,
                 y: self_y + t4 * dt,
             };
-            let mut buffer_1 = ::chainrule::Differentiable::zero_like(&buffer);
+            let mut buffer_1 = <Point as ::chainrule::Differentiable>::zero_like(
+                &buffer,
+            );
             ::chainrule::accumulate(&mut buffer_1, &seed);
             let t8 = buffer_1.x;
             let t9 = buffer_1.y;
@@ -244,7 +318,7 @@ pub mod orbit {
             let t12 = t9 * t4 + t8 * t3;
             d_self.y += t9;
             d_self.x += t8;
-            let (d_mass, d_dt) = if t2 {
+            let (d_mass_1, d_dt_1) = if t2 {
                 d_velocity.y += t10;
                 d_velocity.x += t11;
                 (0.0_f64, t12)
@@ -268,7 +342,8 @@ pub mod orbit {
                 d_self.x += t22;
                 (t21, t17)
             };
-            (d_self, d_velocity, (), d_mass, d_dt)
+            *d_mass += d_mass_1;
+            *d_dt += d_dt_1;
         }
         #[doc(hidden)]
         #[inline]
