@@ -266,24 +266,23 @@ fn unasked(item: &ItemFn, members: &[Member], visibility: &TokenStream, paths: &
     let (generics, sized, unreachable) = (&item.sig.generics, paths.sized(), paths.unreachable());
     let Some(adjoint) = members.iter().find(|member| member.name == "adjoint") else { return TokenStream::new() };
     let Ty::Tuple(returned) = &augmented.function.result_ty else { return TokenStream::new() };
-    let print = |ty: &Ty| Types { function: &augmented.function, paths }.owned(ty);
-    let (value, tangent) = (print(&returned[0]), print(&part_ty(&returned[0])));
     let is_sum = |p: &&Parameter| p.passing.is_mutable() && p.ty != Ty::Stack;
     let sums: Vec<&Parameter> = adjoint.function.parameters.iter().filter(is_sum).collect();
-    let parts = sums.iter().map(|sum| match sum.passing {
-        Passing::Mutable => quote!(()),
-        _ => print(&sum.ty),
-    });
-    let parts = quote!((#(#parts,)*));
+    let part = |sum: &&Parameter| match sum.passing {
+        Passing::Mutable => Ty::Tuple(Vec::new()),
+        _ => sum.ty.clone(),
+    };
+    let parts = Ty::Tuple(sums.iter().map(part).collect());
     let behind = sums.iter().filter(|sum| sum.passing == Passing::Mutable).count();
     let cotangents = sums.len() + 2 + behind;
     let stubs = [
-        ("pushforward", "FirstOrder", 2 * sums.len(), quote!((#value, #tangent))),
-        ("pullback", "SecondOrder", cotangents, quote!(#parts)),
-        ("pullback_pushforward", "SecondOrder", 2 * cotangents, quote!((#parts, #parts))),
+        ("pushforward", "FirstOrder", 2 * sums.len(), Ty::Tuple(vec![returned[0].clone(), part_ty(&returned[0])])),
+        ("pullback", "SecondOrder", cotangents, parts.clone()),
+        ("pullback_pushforward", "SecondOrder", 2 * cotangents, Ty::Tuple(vec![parts.clone(), parts])),
     ];
+    let types = Types { function: &augmented.function, paths };
     let stubs = stubs.into_iter().filter(|(name, ..)| missing(name)).map(|(name, order, count, result)| {
-        let (name, order) = (generated(name), paths.hidden(order));
+        let (name, order, result) = (generated(name), paths.hidden(order), types.owned(&result));
         let inputs = (0..count).map(|_| quote!(_: impl #sized));
         let bounds = item.sig.generics.where_clause.iter().flat_map(|bounds| &bounds.predicates);
         quote! {

@@ -44,7 +44,7 @@ impl Types<'_> {
             }
             Ty::Tuple(parts) => {
                 let parts = parts.iter().map(|part| self.owned(part));
-                quote!((#(#parts,)*))
+                self.at_struct(ty, quote!((#(#parts,)*)))
             }
             Ty::Named(name) | Ty::Data(name) => self.function.names[name.index()].tokens.clone(),
             Ty::Record(record) => {
@@ -112,7 +112,7 @@ impl Types<'_> {
             Passing::Mutable => self.at_struct(ty, quote_spanned!(Span::mixed_site()=> &mut #target)),
             Passing::Sum(_) => {
                 let option = self.paths.core("option::Option");
-                quote_spanned!(Span::mixed_site()=> #option<&mut #target>)
+                self.at_struct(ty, quote_spanned!(Span::mixed_site()=> #option<&mut #target>))
             }
         }
     }

@@ -116,7 +116,6 @@ fn every_stage_agrees() {
 }
 
 #[test]
-#[ignore = "finds faults that are open: seed 172 reads a memory before it is written"]
 fn every_stage_of_a_module_agrees() {
     verify_every_pass();
     let seeds = Seeds::new("PROGRAMS", 500, "-p chainrule-compiler --test programs every_stage_of_a_module_agrees");

@@ -164,7 +164,7 @@ impl Lowerer<'_> {
 
     /// Zeros for the payload of a variant that an enum is known not to be: what is written about it still has to mean
     /// something.
-    fn blank(&mut self, ty: Type) -> Bound {
+    pub(super) fn blank(&mut self, ty: Type) -> Bound {
         match self.types.shape(ty) {
             Shape::Tuple(parts) => Bound::Tuple(parts.into_iter().map(|part| self.blank(part)).collect()),
             Shape::Array(_) => {
@@ -173,6 +173,7 @@ impl Lowerer<'_> {
                 self.push(Statement::Declare(memory, Init::Zero));
                 Bound::Place(Place::whole(memory))
             }
+            Shape::Scalar(scalar) => Bound::Value(self.zero(scalar)),
             _ => Bound::Unset,
         }
     }

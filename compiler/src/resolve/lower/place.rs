@@ -158,6 +158,11 @@ impl Lowerer<'_> {
                 let from = self.view_of(&window, element);
                 self.push(Statement::Copy { to: to.clone(), from });
             }
+            // the payload of another variant: copies of the enum read it all the same
+            (Shape::Tuple(_) | Shape::Array(_), Bound::Unset) => {
+                let blank = self.blank(ty);
+                self.store(to, &blank, ty);
+            }
             (_, Bound::Unset | Bound::Never) => {}
             (_, value) => {
                 let message = format!("a value of this kind is not stored here: {}", value.kind());
