@@ -157,3 +157,44 @@ fn a_function_of_a_trait_uses_what_the_trait_has() {
         #[differentiate] pub fn f(x: f64, y: f64) -> f64 { of(&P { x }) * y }";
     refuses(generic, "name them differently");
 }
+
+#[test]
+fn copies_of_an_enum_read_the_payloads_of_its_other_variants() {
+    check! {
+        #[derive(Clone, Copy)]
+        pub struct Inner { w: f64 }
+        #[derive(Clone, Copy)]
+        pub enum Kind { One, Two([f64; 2]), Three(Inner) }
+        pub fn f(x: f64, y: f64) -> f64 {
+            let mut kinds = [Kind::One, Kind::Two([x, y])];
+            let chosen = if x > 0.5 { 0 } else { 1 };
+            kinds = [kinds[chosen]; 2];
+            let more = if y > 0.0 { Kind::Three(Inner { w: y }) } else { kinds[1] };
+            match more { Kind::One => x, Kind::Two(a) => a[0] * a[1], Kind::Three(inner) => inner.w + x }
+        }
+    }
+}
+
+#[test]
+fn a_loop_sets_the_payload_of_another_variant() {
+    check! {
+        #[derive(Clone, Copy)]
+        pub enum Kind { Off, On { a: f64, b: [f64; 2] } }
+        fn next(kind: &mut Kind, x: f64) {
+            let r = &mut *kind;
+            *r = match *r { Kind::Off => Kind::On { a: x, b: [x, 2.0] }, Kind::On { a, b } => Kind::On { a: b[0], b: [a, b[1]] } };
+        }
+        pub fn f(x: f64, y: f64) -> f64 {
+            let mut kind = Kind::Off;
+            let mut k = 0;
+            while k < 3 && 9.0 > x + k as f64 {
+                next(&mut kind, x);
+                let late: [f64; 2];
+                late = [y, x];
+                if let Kind::On { a, mut b } = kind { b[1] += y * late[0]; kind = Kind::On { a: a * y, b }; }
+                k += 1;
+            }
+            match kind { Kind::Off => x, Kind::On { a, b } => a * b[0] + b[1] }
+        }
+    }
+}

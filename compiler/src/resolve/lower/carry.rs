@@ -99,6 +99,11 @@ impl Lowerer<'_> {
                 let (params, results) = pairs.unzip();
                 (Bound::Tuple(params), Bound::Tuple(results))
             }
+            // an array that an iteration may set, such as the payload of another variant
+            (Bound::Unset, Shape::Array(_)) if self.types.is_reference(ty).is_none() => {
+                let blank = self.blank(ty);
+                (blank.clone(), blank)
+            }
             _ => (now.clone(), now.clone()),
         }
     }
