@@ -333,7 +333,7 @@ impl Body<'_> {
                 let (copy, place) = (self.paths.buffer("copy", Span::mixed_site()), self.borrow_with(place, values));
                 quote!(#copy(#place))
             }
-            ty if ty.holds_records() || matches!(ty, Ty::Named(_)) => {
+            ty if ty.holds_records() || ty.holds_slices() || matches!(ty, Ty::Named(_)) => {
                 let (clone, place) = (self.paths.clone_of(), self.borrow_with(place, values));
                 quote!(#clone(#place))
             }

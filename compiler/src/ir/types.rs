@@ -136,6 +136,17 @@ impl Ty {
         }
     }
 
+    /// Whether a `Vec` is inside, where the type owns what it holds.
+    pub fn holds_slices(&self) -> bool {
+        match self {
+            Ty::Slice(_) => true,
+            Ty::Array(element, _) => element.holds_slices(),
+            Ty::Tuple(parts) => parts.iter().any(Ty::holds_slices),
+            Ty::Record(record) => record.fields.iter().any(|(_, ty)| ty.holds_slices()),
+            Ty::Scalar(_) | Ty::Named(_) | Ty::Data(_) | Ty::Inferred | Ty::Stack => false,
+        }
+    }
+
     /// Whether an enum of the user's can be inside.
     pub fn holds_data(&self) -> bool {
         match self {

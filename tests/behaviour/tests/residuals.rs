@@ -178,7 +178,7 @@ fn pong(x: f64, y: &[f64; 2], n: usize) -> f64 {
     if n == 0 { x * y[0] } else { ping(x + y[1], y, n - 1) * y[0].cos() }
 }
 
-// so large that `forward` and `backward` hand on to what callers use
+// so large that `forward` and `backward` hand on to what callers use; a `Vec` is among the residuals
 #[differentiate]
 fn long(x: f64, v: [f64; 3], n: usize) -> [f64; 2] {
     let mut a = x;
@@ -258,6 +258,10 @@ fn long(x: f64, v: [f64; 3], n: usize) -> [f64; 2] {
     let c24 = (a * 0.74 + b).sin();
     a = b * 0.7 - c24 * v[0];
     b = c24 / (2.0 + a * a);
+    let h = vec![(-(b * b)).exp(); n];
+    for i in 0..h.len() {
+        a = 0.5 * a + if h[i] > 0.5 { h[i] * h[i] } else { 0.5 * b };
+    }
     let c25 = (a * 0.75 + b).sin();
     a = b * 0.7 - c25 * v[1];
     b = c25 / (2.0 + a * a);

@@ -9,7 +9,6 @@ use std::path::Path;
 use chainrule_generator::Seeds;
 
 #[test]
-#[ignore = "finds a fault that is open: the code for program 20784000286 moves out of a reference"]
 fn random_programs_at_both_ends_of_optimisation() {
     let seeds = Seeds::new("PROGRAMS", 500, "-p chainrule-random");
     let programs = seeds.range();
