@@ -198,3 +198,23 @@ fn a_loop_sets_the_payload_of_another_variant() {
         }
     }
 }
+
+#[test]
+fn a_branch_sets_the_payload_of_another_variant() {
+    check! {
+        #[derive(Clone, Copy)]
+        pub enum Kind { Off, On { a: f64, b: [f64; 2] } }
+        fn turn(kind: &mut Kind, x: f64) -> f64 {
+            if x > 0.5 { *kind = Kind::On { a: x, b: [x, 2.0] }; }
+            match *kind { Kind::Off => x, Kind::On { a, b } => a * b[1] }
+        }
+        pub fn f(x: f64, y: f64) -> f64 {
+            let mut kind = Kind::Off;
+            let mut held = (x, Kind::Off);
+            if x > 0.5 || y > 1.0 { kind = Kind::On { a: x, b: [x, y] }; } else { held.0 *= y; }
+            if y > 0.0 { held.1 = kind; }
+            let more = match held.1 { Kind::Off => 1.0, Kind::On { a, b } => a * b[0] + b[1] };
+            more * turn(&mut Kind::Off, y) + turn(&mut kind, y) + held.0
+        }
+    }
+}

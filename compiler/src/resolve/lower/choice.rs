@@ -178,6 +178,20 @@ impl Lowerer<'_> {
         }
     }
 
+    /// Memories for the arrays that other variants of an enum hold: a loop or a branch may set them.
+    fn complete(&mut self, bound: Bound, ty: Type) -> Bound {
+        match (self.types.shape(ty), bound) {
+            (Shape::Tuple(parts), Bound::Tuple(bounds)) if self.types.is_reference(ty).is_none() => {
+                let pairs = bounds.into_iter().zip(parts);
+                Bound::Tuple(pairs.map(|(bound, part)| self.complete(bound, part)).collect())
+            }
+            (Shape::Tuple(_) | Shape::Array(_), Bound::Unset) if self.types.is_reference(ty).is_none() => {
+                self.blank(ty)
+            }
+            (_, bound) => bound,
+        }
+    }
+
     /// Binds the variables of a pattern that matches.
     pub(super) fn bind_pattern(&mut self, pattern: &Pattern, bound: Bound, ty: Type) {
         match pattern {
@@ -196,6 +210,7 @@ impl Lowerer<'_> {
                         // the guard has bound it
                         known => known,
                     },
+                    _ if self.tree.locals[local.index()].mutable => self.complete(bound, ty),
                     _ => bound,
                 };
                 self.set(*local, bound);
