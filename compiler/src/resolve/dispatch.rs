@@ -357,7 +357,7 @@ impl Resolver<'_> {
     pub(super) fn reference_to(&mut self, of: ExprId, mutable: bool, span: Span) -> ExprId {
         let mut statements = Vec::new();
         let of = if self.is_lent_value(of, mutable) { self.held(of, &mut statements) } else { of };
-        if let (Kind::Local(local), true) = (self.tree.kind(of), mutable) {
+        if let (Kind::Local(local), true) = (self.tree.kind(of).clone(), mutable) {
             self.tree.locals[local.index()].mutable = true;
         }
         let ty = self.ty(of);
