@@ -72,3 +72,16 @@ fn the_tangent_of_an_integer_is_an_integer() {
         &[("x", Kind::Scalar), ("n", Kind::Count)],
     );
 }
+
+/// The tangent of an array of constants is cleared before anything has been written to it.
+#[test]
+fn a_tangent_without_a_value_is_cleared() {
+    check(
+        "fn f(x: f64, n: usize) -> f64 {
+            let mut v = if x < 1.0 { [1.5, 1.5, 1.5, 1.5] } else { [1.5, x, x, x] };
+            v[1] -= (v[1] - v[(n + 2) % 4]).sin();
+            v[n % 4] * x
+        }",
+        &[("x", Kind::Scalar), ("n", Kind::Count)],
+    );
+}

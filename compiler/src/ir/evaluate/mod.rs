@@ -180,8 +180,10 @@ impl Machine<'_> {
             }
             Statement::Product(product) => self.product(product)?,
             Statement::Clear(place) => {
+                let zeros = Data::filled(&self.function.place_ty(place), &mut Data::zero_of);
                 let target = self.place_mut(place)?;
-                *target = target.zero();
+                // a length that is not in the type is that of what is there
+                *target = zeros.unwrap_or_else(|_| target.zero());
             }
             Statement::Push(memory, values) => {
                 let row = values.iter().map(|v| self.value(*v)).collect::<Result<Vec<_>, _>>()?;
