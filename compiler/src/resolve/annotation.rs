@@ -63,6 +63,26 @@ pub(super) const OPAQUE: [&str; 17] = [
     "PhantomData",
 ];
 
+/// Whether bounds say that something can be called: `Fn(f64) -> f64`.
+fn is_callable(bounds: &syn::punctuated::Punctuated<syn::TypeParamBound, syn::Token![+]>) -> bool {
+    bounds.iter().any(|bound| match bound {
+        syn::TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|last| matches!(&*last.ident.to_string(), "Fn" | "FnMut" | "FnOnce"))
+        }
+        _ => false,
+    })
+}
+
+fn is_callable_argument(argument: &syn::GenericArgument) -> bool {
+    match argument {
+        syn::GenericArgument::Type(syn::Type::TraitObject(object)) => is_callable(&object.bounds),
+        syn::GenericArgument::Type(syn::Type::Paren(paren)) => {
+            matches!(&*paren.elem, syn::Type::TraitObject(object) if is_callable(&object.bounds))
+        }
+        _ => false,
+    }
+}
+
 impl Resolver<'_> {
     pub(super) fn annotation(&mut self, ty: &syn::Type) -> Type {
         match ty {
@@ -87,6 +107,12 @@ impl Resolver<'_> {
             syn::Type::Paren(paren) => self.annotation(&paren.elem),
             syn::Type::Group(group) => self.annotation(&group.elem),
             syn::Type::Infer(_) | syn::Type::Never(_) => self.types.free(Class::Any),
+            // what a call hands over decides
+            syn::Type::ImplTrait(_) if !self.is_signature() => self.types.free(Class::Any),
+            syn::Type::TraitObject(object) if !self.is_signature() && is_callable(&object.bounds) => {
+                self.types.free(Class::Any)
+            }
+            syn::Type::FnPtr(_) if !self.is_signature() => self.types.free(Class::Any),
             syn::Type::ImplTrait(_) => {
                 self.refuse_type(ty, "an `impl` type hides a closure or a type: its body is not known here")
             }
@@ -105,6 +131,11 @@ impl Resolver<'_> {
             syn::Type::Ptr(_) => self.refuse_type(ty, "raw pointers cannot be differentiated"),
             _ => self.refuse_type(ty, "this type is not supported"),
         }
+    }
+
+    /// Whether types of the function that is differentiated are read: nothing says what is handed to it.
+    fn is_signature(&self) -> bool {
+        self.frame.is_signature && !self.in_body
     }
 
     fn refuse_type(&mut self, tokens: impl ToTokens, message: &str) -> Type {
@@ -145,6 +176,12 @@ impl Resolver<'_> {
                 }
                 _ => self.refuse_type(path, "a `Vec` with an allocator is not supported"),
             },
+            // `Box<dyn Fn(f64) -> f64>`: what is inside is known where it is made
+            syn::PathArguments::AngleBracketed(arguments)
+                if name == "Box" && !self.is_signature() && arguments.args.iter().any(is_callable_argument) =>
+            {
+                self.types.free(Class::Any)
+            }
             syn::PathArguments::AngleBracketed(_) | syn::PathArguments::None
                 if OPAQUE.contains(&name.as_str()) && (!last.arguments.is_empty() || name == "String") =>
             {

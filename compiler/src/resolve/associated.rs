@@ -163,6 +163,23 @@ impl Resolver<'_> {
         Some(self.inline(callee, read, span))
     }
 
+    /// Whether a path names a function of a type or trait of the module, or a variant that is made like by one.
+    pub(super) fn names_method(&mut self, path: &syn::ExprPath) -> bool {
+        if path.qself.is_none()
+            && let Some((_, adt, variant)) = self.variant_of(&path.path)
+        {
+            let known = self.items.adt(adt.id);
+            return matches!(known.variants[variant].fields.first(), Some((syn::Member::Unnamed(_), _)));
+        }
+        match self.associated(&path.path, path.qself.as_ref()) {
+            Some(Associated { of: Some(ty), name, .. }) => self.has_own(ty, &name),
+            Some(Associated { through: Some(Through::Known(id)), name, .. }) => {
+                self.items.known_trait(id).content.method(&name).is_some()
+            }
+            _ => false,
+        }
+    }
+
     fn has_own(&mut self, ty: Type, name: &str) -> bool {
         !self.candidates(ty, name, Of::Whatever).is_empty()
     }

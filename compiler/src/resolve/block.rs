@@ -247,7 +247,10 @@ impl Resolver<'_> {
 
     /// A block whose end is `break 'label tail` or `return tail`, so that every way out is one.
     pub(super) fn leaving_at_end(&mut self, body: ExprId, exit: impl Fn(Option<ExprId>) -> Kind) -> ExprId {
-        let Kind::Block { mut statements, tail, target: None } = self.tree.kind(body).clone() else { return body };
+        let (mut statements, tail) = match self.tree.kind(body).clone() {
+            Kind::Block { statements, tail, target: None } => (statements, tail),
+            _ => (Vec::new(), Some(body)),
+        };
         let (ty, span) = (self.ty(body), self.span(body));
         if tail.is_none() && self.tree.never_ends(&statements) {
             return body;

@@ -16,10 +16,18 @@ use crate::resolve::types::Class;
 
 impl Resolver<'_> {
     pub(super) fn call(&mut self, call: &syn::ExprCall) -> ExprId {
-        let syn::Expr::Path(path) = bare(&call.func) else {
-            return self.refuse_over(&call.func, "only functions can be called, by their path");
-        };
         let arguments: Vec<&syn::Expr> = call.args.iter().collect();
+        let syn::Expr::Path(path) = bare(&call.func) else {
+            let callee = self.expression(&call.func);
+            if self.is_error(callee) {
+                return callee;
+            }
+            let span = call.paren_token.span.open();
+            return match self.call_value(callee, &arguments, span) {
+                Some(call) => call,
+                None => self.refuse_over(&call.func, "which function this is, is not known here"),
+            };
+        };
         let span = path.path.segments.first().map_or_else(Span::call_site, |segment| segment.ident.span());
         if let Some(qself) = &path.qself {
             return match self.associated_call_of(path, &arguments, span) {
@@ -33,7 +41,12 @@ impl Resolver<'_> {
             if self.failed.contains(&local) {
                 return self.error(span);
             }
-            return self.refuse(span, format!("`{ident}` is a variable; calling closures is not supported yet"));
+            let ty = self.tree.locals[local.index()].ty;
+            let callee = self.expr(Kind::Local(local), ty, span);
+            return match self.call_value(callee, &arguments, span) {
+                Some(call) => call,
+                None => self.refuse(span, format!("which function `{ident}` is, is not known here")),
+            };
         }
         if let Some(callee) = self.known_function(&path.path) {
             let hints = self.hints_of(&callee);
@@ -67,6 +80,10 @@ impl Resolver<'_> {
                 let receiver = self.expression(a);
                 if self.is_error(receiver) { receiver } else { self.number_method(method, receiver, &[*b], span) }
             }
+            ([.., "Box", "new"], [value]) => match self.boxed_closure(value) {
+                Some(closure) => closure,
+                None => self.refuse_over(path, "`Box` values cannot be differentiated, but closures in a `Box` can"),
+            },
             _ => self.other_call(path, tokens, &names, &arguments, span),
         }
     }
@@ -89,6 +106,10 @@ impl Resolver<'_> {
         }
         for argument in &arguments {
             let ty = self.ty(*argument);
+            if self.as_closure(ty).is_some() {
+                let span = self.span(*argument);
+                return self.refuse(span, "a closure or function can be handed to functions of this module alone");
+            }
             self.types.open_up(ty);
         }
         let callee = self.extern_id(tokens);

@@ -19,6 +19,11 @@ impl Resolver<'_> {
         self.hint = hint;
         let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| self.expression(otherwise));
         self.hint = None;
+        if let Some(otherwise) = otherwise
+            && let Some(chosen) = self.chosen_closure(condition, then, otherwise, span)
+        {
+            return chosen;
+        }
         let ty = self.types.free(Class::Any);
         let then_ty = self.ty(then);
         match otherwise {

@@ -71,6 +71,10 @@ impl Resolver<'_> {
             syn::Expr::Index(index) => self.index(left, index, writes),
             syn::Expr::Cast(cast) => {
                 let ty = self.annotation(&cast.ty);
+                let from = self.ty(left);
+                if self.as_closure(from).is_some() {
+                    return left; // `&f as &dyn Fn(f64) -> f64`
+                }
                 self.expr(Kind::Cast(left), ty, cast.as_token.span())
             }
             other => self.refuse(other.span(), "this expression is not supported"),
@@ -118,6 +122,7 @@ impl Resolver<'_> {
             syn::Expr::Break(exit) => self.break_out(exit),
             syn::Expr::Continue(exit) => self.continue_on(exit),
             syn::Expr::Return(exit) => self.return_out(exit),
+            syn::Expr::Closure(closure) => self.closure(closure),
             other => self.unsupported(other),
         }
     }
@@ -296,11 +301,6 @@ impl Resolver<'_> {
 
     fn unsupported(&mut self, expr: &syn::Expr) -> ExprId {
         match expr {
-            syn::Expr::Closure(closure) => {
-                let (start, end) = (closure.inputs_begin.span(), closure.inputs_end.span());
-                self.errors.between(start, end, "closures are not supported yet; write the code out or use a function");
-                self.error(start)
-            }
             syn::Expr::Unsafe(block) => {
                 self.refuse(block.unsafe_token.span, "`unsafe` blocks cannot be differentiated")
             }

@@ -13,6 +13,7 @@ use crate::resolve::types::{Class, Node, Type};
 use crate::resolve::{Resolver, Subject};
 
 /// The function that is being read: the one that is differentiated, or one that is written out at a call.
+#[derive(Clone)]
 pub(super) struct Frame {
     pub(super) module: ModuleId,
     /// What type parameters and const parameters (as lengths) stand for.

@@ -10,14 +10,14 @@ use syn::ext::IdentExt;
 use crate::items::{Callable, is_public};
 use crate::resolve::frame::{Frame, spelled};
 use crate::resolve::name::{Entry, Scope};
-use crate::resolve::tree::{ExprId, Kind, LocalId, Pattern, Statement};
+use crate::resolve::tree::{ExprId, Kind, LocalId, Pattern, Statement, TargetId};
 use crate::resolve::types::{Class, Node, Type};
 use crate::resolve::{Around, Resolver};
 
 /// How many functions may be written out in each other.
-const DEPTH: usize = 48;
+pub(super) const DEPTH: usize = 48;
 /// How many expressions a function may have with all that is written out in it.
-const EXPRESSIONS: usize = 200_000;
+pub(super) const EXPRESSIONS: usize = 200_000;
 /// From so many expressions on, functions that are not small are called instead of being written out.
 const LARGE: usize = 20_000;
 
@@ -118,9 +118,7 @@ impl Resolver<'_> {
         let mut scopes = scopes.unwrap_or_default();
         scopes.push(Scope::default());
         self.in_frame(frame, scopes, |resolver| {
-            let mut statements = resolver.bind_arguments(&callable.sig, &arguments);
-            let around = Around { target, label: None, is_loop: false, value: Some(result) };
-            resolver.targets.push(around);
+            let statements = resolver.bind_arguments(&callable.sig, &arguments);
             let ty = match &callable.sig.output {
                 syn::ReturnType::Default => resolver.types.unit(),
                 // what the body gives, whatever it is
@@ -128,29 +126,42 @@ impl Resolver<'_> {
                 syn::ReturnType::Type(_, ty) => resolver.annotation(ty),
             };
             resolver.same(result, ty);
-            resolver.hint = Some(result);
-            let body = resolver.block(block);
-            let depth = resolver.targets.len();
-            let ty = resolver.ty(body);
-            resolver.same(result, ty);
-            let body = if resolver.tree.breaks(body, target) {
-                let body = resolver.leaving_at_end(body, |value| Kind::Break(target, value));
-                let kind = Kind::Block { statements: Vec::new(), tail: Some(body), target: Some(target) };
-                resolver.expr(kind, result, span)
-            } else {
-                body
-            };
-            resolver.stop_leaving(body, depth);
-            resolver.targets.pop();
-            if statements.is_empty() {
-                return body;
-            }
-            if resolver.is_error(body) {
-                statements.push(Statement::Expr(body));
-                return resolver.error(span);
-            }
-            resolver.expr(Kind::Block { statements, tail: Some(body), target: None }, result, span)
+            resolver.body_at_call(statements, target, result, span, |resolver| resolver.block(block))
         })
+    }
+
+    /// A body behind the `let`s of its parameters; `return` leaves it.
+    pub(super) fn body_at_call(
+        &mut self,
+        mut statements: Vec<Statement>,
+        target: TargetId,
+        result: Type,
+        span: Span,
+        read: impl FnOnce(&mut Self) -> ExprId,
+    ) -> ExprId {
+        self.targets.push(Around { target, label: None, is_loop: false, value: Some(result) });
+        self.hint = Some(result);
+        let body = read(self);
+        let depth = self.targets.len();
+        let ty = self.ty(body);
+        self.same(result, ty);
+        let body = if self.tree.breaks(body, target) {
+            let body = self.leaving_at_end(body, |value| Kind::Break(target, value));
+            let kind = Kind::Block { statements: Vec::new(), tail: Some(body), target: Some(target) };
+            self.expr(kind, result, span)
+        } else {
+            body
+        };
+        self.stop_leaving(body, depth);
+        self.targets.pop();
+        if statements.is_empty() {
+            return body;
+        }
+        if self.is_error(body) {
+            statements.push(Statement::Expr(body));
+            return self.error(span);
+        }
+        self.expr(Kind::Block { statements, tail: Some(body), target: None }, result, span)
     }
 
     /// `let parameter = argument;`
@@ -227,6 +238,11 @@ impl Resolver<'_> {
             let message = format!("`{}` {why}, and cannot be named from here; make it `pub`", callable.name);
             return self.refuse(span, message);
         };
+        let closures: Vec<Type> = arguments.iter().map(|argument| self.ty(*argument)).collect();
+        if closures.into_iter().any(|ty| self.as_closure(ty).is_some()) {
+            let message = format!("`{}` {why}, and takes a closure; write the loop or the closure out", callable.name);
+            return self.refuse(span, message);
+        }
         let frame = Frame { is_signature: true, ..Frame::new(callable.module, self.types.free(Class::Any)) };
         let (parameters, result) = self.in_frame(frame, vec![Scope::default()], |resolver| {
             let ty = |input: &syn::FnArg| match input {

@@ -8,6 +8,7 @@ mod annotation;
 mod associated;
 mod block;
 mod call;
+mod closure;
 mod compare;
 mod constant;
 mod control;
@@ -115,6 +116,7 @@ pub(crate) fn resolved(subject: Subject<'_>, options: &Options, errors: &mut Err
     let signature = resolver.signature(item);
     resolver.errors.barrier()?;
     let mut signature = signature?;
+    resolver.in_body = true;
     let body = resolver.body(&item.block, &signature);
     resolver.settle_result(&signature);
     resolver.select(&mut signature.parameters, &item.sig, options);
@@ -137,6 +139,11 @@ struct Resolver<'a> {
     home: ModuleId,
     /// The functions that are being written out, from the outside in.
     stack: Vec<Rc<Callable>>,
+    /// Whether the signature of the function that is differentiated is read already.
+    in_body: bool,
+    /// The closures that were read, and how many are being written out in each other.
+    closures: Vec<closure::Closure>,
+    inside_closures: usize,
     /// The type that the next expression is wanted of, where that is known.
     hint: Option<Type>,
     /// Whether the next expression is a place to be written.
@@ -181,6 +188,9 @@ impl<'a> Resolver<'a> {
             frame: Frame { is_signature: true, ..Frame::new(subject.module, result) },
             home: subject.module,
             stack: Vec::new(),
+            in_body: false,
+            closures: Vec::new(),
+            inside_closures: 0,
             hint: None,
             writes: false,
             nesting: 0,
@@ -232,7 +242,13 @@ impl<'a> Resolver<'a> {
 
     /// Two types have to be one; where they are not, rustc says so.
     fn same(&mut self, a: Type, b: Type) {
-        if !self.types.unify(a, b) {
+        if self.types.unify(a, b) {
+            return;
+        }
+        if self.as_closure(a).is_some() && self.as_closure(b).is_some() {
+            // Rust may know one type for both
+            self.errors.at(Span::call_site(), "one variable stands for several closures here; choose by an `if` between two");
+        } else {
             self.errors.leave_to_rustc();
         }
     }

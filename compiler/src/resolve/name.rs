@@ -14,7 +14,7 @@ use crate::resolve::tree::{ExprId, Kind, LocalId};
 use crate::resolve::types::{Class, Node};
 
 /// One block's names.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Scope {
     /// By name and the macro expansion that it comes from.
     locals: HashMap<(String, String), LocalId>,
@@ -35,6 +35,10 @@ pub(super) enum Entry {
 }
 
 impl Scope {
+    pub(super) fn bind(&mut self, ident: &Ident, local: LocalId) {
+        self.locals.insert((ident.unraw().to_string(), expansion(ident.span())), local);
+    }
+
     pub(super) fn item(&self, name: &str) -> Option<&Entry> {
         self.items.get(name)
     }
@@ -69,8 +73,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn bind_local(&mut self, ident: &Ident, local: LocalId) {
-        let key = (ident.unraw().to_string(), expansion(ident.span()));
-        self.scope().locals.insert(key, local);
+        self.scope().bind(ident, local);
     }
 
     pub(super) fn bind_item(&mut self, name: String, entry: Entry) {
@@ -115,6 +118,9 @@ impl Resolver<'_> {
     pub(super) fn path(&mut self, path: &syn::ExprPath) -> ExprId {
         let span = path.path.segments.first().map_or_else(Span::call_site, |segment| segment.ident.span());
         if let Some(qself) = &path.qself {
+            if self.names_function(path) {
+                return self.function_value(path, span);
+            }
             return self.associated_constant(path).unwrap_or_else(|| self.qualified_constant(path, qself));
         }
         if let Some(ident) = path.path.get_ident() {
@@ -129,6 +135,9 @@ impl Resolver<'_> {
                 return self.length_value(length, span);
             }
         }
+        if self.names_function(path) {
+            return self.function_value(path, span);
+        }
         if let Some(known) = self.associated_constant(path) {
             return known;
         }
@@ -139,9 +148,6 @@ impl Resolver<'_> {
             Located::Item(Def::Constant(id), _) => {
                 let constant = self.items.constant(id);
                 self.module_constant(&constant, span)
-            }
-            Located::Item(Def::Function(_), _) => {
-                self.refuse_over(&path.path, "a function can be called here, not handed on")
             }
             Located::Item(..) => {
                 self.refuse_over(&path.path, "what this names depends on a `cfg`, so it is not known here")

@@ -53,6 +53,8 @@ pub(super) enum Node {
     LengthNamed(NameId),
     /// A type parameter of the function that is differentiated, `T: Real`.
     Parameter(NameId),
+    /// A closure, or a function that is handed on; no two have one type.
+    Closure(usize),
 }
 
 /// A struct or enum of the module, with what its generic parameters stand for. Its parts are its fields; of an enum its
@@ -268,6 +270,7 @@ impl Types {
             (Node::Parameter(x), Node::Parameter(y)) => x == y,
             (Node::LengthNamed(_), Node::Length(_) | Node::LengthNamed(_)) => true,
             (Node::Length(_), Node::LengthNamed(_)) => true,
+            (Node::Closure(x), Node::Closure(y)) => x == y,
             (Node::Bool, Node::Bool) | (Node::Text, Node::Text) => true,
             _ => false,
         }
@@ -408,6 +411,8 @@ impl Types {
         match self.bare(ty) {
             Node::Tuple(parts) | Node::Partial(parts) => Shape::Tuple(parts),
             Node::Adt(adt) => Shape::Tuple(adt.parts),
+            // what it captures are variables of their own
+            Node::Closure(_) => Shape::Tuple(Vec::new()),
             Node::Array(element, _) => Shape::Array(element),
             Node::Slice(element) => Shape::Slice(element),
             Node::Text => Shape::Text,
@@ -431,6 +436,7 @@ impl Types {
                 Ty::Record(Record { name, tangent: false, fields })
             }
             Node::Adt(adt) => Ty::Tuple(adt.parts.into_iter().map(|part| self.finish(part)).collect()),
+            Node::Closure(_) => Ty::Tuple(Vec::new()),
             Node::Free { name: Some(name), .. } => Ty::Named(name),
             _ => Ty::Inferred,
         }
