@@ -30,7 +30,7 @@ pub fn explain(source: &str, name: &str) -> Result<Explanation, String> {
     let explained = match find(&file.items, name) {
         Some(Place::Alone(item)) => {
             let options = read::options(arguments(&item.attrs), &mut errors);
-            let items = Items::unknown();
+            let items = Items::around(item);
             explained(Subject::alone(item, &items), &options, &mut errors)
         }
         Some(Place::Module(content)) => {

@@ -34,7 +34,7 @@ pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
     match read::source(item, &mut errors) {
         read::Source::Function(tokens, Some(item)) => {
             let paths = emit::Paths::new(krate::runtime(options.krate.as_ref()));
-            let items = items::Items::unknown();
+            let items = items::Items::around(&item);
             let subject = resolve::Subject::alone(&item, &items);
             let members = route::members(subject, &options, &mut errors).map(|compiled| compiled.members);
             let members = members.or_else(|| route::outline(subject, &options));

@@ -114,14 +114,24 @@ refused! {
            "push: no derivative rule for method `push`";
     a_value_of_an_unknown_type: "#[differentiate] fn f(x: f64) -> f64 { let c = Cell::new(x); c.set(c.get() * 2.0); c.get() }"
         => "Cell::new: no derivative rule for `Cell::new`: `Cell` values cannot be differentiated";
-    a_closure: "#[differentiate] fn f(x: f64) -> f64 { let g = |t: f64| t * x; g(1.0) + g(2.0) }"
-        => "|t: f64|: closures are not supported yet; write the code out or use a function";
+    a_closure_handed_on: "#[differentiate] fn f(x: f64) -> f64 { other(|t: f64| t * x) }"
+        => "|: a closure or function can be handed to functions of this module alone";
+    an_unknown_function_value: "#[differentiate] fn f(x: f64) -> f64 { let g = x; g(1.0) }"
+        => "g: which function `g` is, is not known here";
     a_user_iterator: "#[differentiate] fn f(x: f64) -> f64 { let mut s = 0.0; for t in Gen::new(x) { s += t; } s }"
         => "Gen::new(x): cannot differentiate through this iterator; loop over a range, a slice or an array";
-    an_iterator_chain: "#[differentiate] fn f(x: &[f64]) -> f64 { x.iter().map(|v| v * v).sum() }"
-        => "iter: iterators (`iter`) are supported in `for` loops alone; write this as a loop";
-    let_else: "#[differentiate] fn f(x: f64) -> f64 { let Some(y) = g(x) else { return x }; y }"
-        => "else: `let … else` is not supported yet; use `match`";
+    an_iterator_method: "#[differentiate] fn f(x: &[f64]) -> f64 { x.iter().partition(|v| *v > 0.0).0.len() }"
+        => "partition: no derivative rule for `partition` of an iterator; write this as a loop";
+    a_reversed_filter: "#[differentiate] fn f(x: &[f64]) -> f64 { x.iter().take_while(|v| *v > 0.0).rev().sum() }"
+        => "rev: this iterator cannot be reversed here; loop over indices";
+    collected_references: "#[differentiate] fn f(x: &[f64]) -> f64 { let v: Vec<&f64> = x.iter().collect(); v[0] * v[1] }"
+        => "collect: references are not collected here; write `copied()` before it";
+    several_iterators: "#[differentiate] fn f(x: &[f64]) -> f64 { let i = if x[0] > 0.0 { x.iter() } else { x[1..].iter() }; i.sum() }"
+        => "if: one variable stands for several iterators here; loop over each by itself";
+    a_question_of_a_number: "#[differentiate] fn f(x: f64) -> f64 { let y = x?; y }"
+        => "?: `?` is known of `Option` and `Result`";
+    a_next_of_a_filter: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut i = x.iter().filter(|v| **v > 0.0); *i.next().unwrap() }"
+        => "next: `next` is known of a `let mut` variable whose items have positions";
     a_bound_rest: "#[differentiate] fn f(x: [f64; 3]) -> f64 { let [a, rest @ ..] = x; a + rest[0] }"
         => "rest @ ..: `rest @ ..` is not supported; write `..`, and slice the array for `rest`";
     a_rest_of_unknown_length: "#[differentiate] fn f(x: [f64; N]) -> f64 { let [.., a] = x; a }"

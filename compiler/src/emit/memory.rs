@@ -414,11 +414,28 @@ impl Body<'_> {
         }
     }
 
+    /// The same where other scalars may be inside: those are zeros of their own type.
+    fn splat_of(&self, ty: &Ty, scalar: Scalar, value: TokenStream) -> TokenStream {
+        match ty {
+            Ty::Array(element, len) => {
+                let (element, len) = (self.splat_of(element, scalar, value), self.types().len(len));
+                quote!([#element; #len])
+            }
+            Ty::Tuple(parts) => {
+                let parts = parts.iter().map(|part| self.splat_of(part, scalar, value.clone()));
+                quote!((#(#parts,)*))
+            }
+            Ty::Scalar(other) if std::mem::discriminant(other) != std::mem::discriminant(&scalar) => self.zero(ty),
+            _ => value,
+        }
+    }
+
     /// `vec![v; n]`.
     fn repeat_vec(&mut self, ty: &Ty, value: ValueId, len: ValueId) -> TokenStream {
+        let scalar = self.function[value].ty;
         let [value, len] = <[Expr; 2]>::try_from(self.consume(&[value, len])).expect("two went in");
         let value = match ty {
-            Ty::Slice(element) => self.splat(element, value.tokens),
+            Ty::Slice(element) => self.splat_of(element, scalar, value.tokens),
             _ => value.tokens,
         };
         let (repeat, len) = (self.paths.buffer("repeat", Span::mixed_site()), len.tokens);

@@ -17,11 +17,17 @@ impl Items {
     pub(crate) fn of(items: &[syn::Item]) -> Items {
         let mut known = Items::unknown();
         known.module(ModuleId::ROOT, items, &[]);
-        known
+        let tokens = items.iter().map(ToTokens::to_token_stream).collect();
+        known.with_prelude(tokens)
+    }
+
+    /// What is known around a function that stands by itself.
+    pub(crate) fn around(function: &syn::ItemFn) -> Items {
+        Items::unknown().with_prelude(function.to_token_stream())
     }
 
     /// A module of which nothing is known.
-    pub(crate) fn unknown() -> Items {
+    fn unknown() -> Items {
         Items {
             modules: vec![Module::default()],
             adts: Vec::new(),
@@ -31,11 +37,12 @@ impl Items {
             constants: Vec::new(),
             aliases: Vec::new(),
             marked: Vec::new(),
+            prelude: None,
             without_tangent: RefCell::default(),
         }
     }
 
-    fn module(&mut self, at: ModuleId, items: &[syn::Item], around: &[usize]) {
+    pub(super) fn module(&mut self, at: ModuleId, items: &[syn::Item], around: &[usize]) {
         for (k, item) in items.iter().enumerate() {
             self.item(at, item, &[around, &[k]].concat());
         }

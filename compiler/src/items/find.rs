@@ -120,15 +120,32 @@ impl Items {
                 Some(Found::Item(def, used)) => return Found::Item(def, at + used),
                 Some(outside) => return outside,
                 None if named => return Found::Outside(None, path.to_vec()),
-                None => return self.unknown_name(module, path, at),
+                None => return self.unknown_name(module, path, at, namespace),
             }
             named = true;
             at += 1;
         }
     }
 
+    /// The same for a module in which everything is known.
+    pub(super) fn follow_inside(
+        &self,
+        module: ModuleId,
+        path: &[String],
+        namespace: Namespace,
+    ) -> Option<(Def, usize)> {
+        path.first()?;
+        match self.inside(module, path, 0, namespace, IMPORTS, true) {
+            Found::Item(def, used) => Some((def, used)),
+            Found::Outside(..) => None,
+        }
+    }
+
     /// A name that no item of the module has: of the prelude, a crate, or from a glob.
-    fn unknown_name(&self, module: ModuleId, path: &[String], at: usize) -> Found {
+    fn unknown_name(&self, module: ModuleId, path: &[String], at: usize, namespace: Namespace) -> Found {
+        if let Some((def, used)) = self.in_prelude(&path[at..], namespace) {
+            return Found::Item(def, at + used);
+        }
         if !PRELUDE.contains(&path[at].as_str()) {
             for glob in &self.modules[module.0].globs {
                 if let Found::Outside(ups, mut names) = self.find(module, glob, Namespace::Types) {

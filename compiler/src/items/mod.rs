@@ -5,6 +5,7 @@
 mod collect;
 mod find;
 mod marked;
+mod prelude;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -70,6 +71,8 @@ pub(crate) struct Items {
     aliases: Vec<Rc<Alias>>,
     /// The functions and methods with the attribute.
     pub(crate) marked: Vec<Marked>,
+    /// What is known of std, if anything may use it.
+    prelude: Option<ModuleId>,
     /// Structs that would need a tangent and have none: each is reported once.
     pub(crate) without_tangent: RefCell<BTreeSet<AdtId>>,
 }

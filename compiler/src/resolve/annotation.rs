@@ -216,6 +216,10 @@ impl Resolver<'_> {
             }
             match self.locate(&path.path, Namespace::Types) {
                 Located::Item(Def::Adt(id), used) if used == path.path.segments.len() => {
+                    if self.items.is_of_std(id) && self.is_signature() {
+                        let name = &self.items.adt(id).name;
+                        return Some(self.refuse_type(path, &format!("`{name}` values cannot be differentiated")));
+                    }
                     let ty = self.instance_given(id, &path.path, used);
                     if !self.frame.is_signature {
                         return Some(ty);

@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 
 use crate::items::{Callable, Def, Found, Namespace};
 use crate::resolve::name::Entry;
-use crate::resolve::tree::{ExprId, Kind, LocalId, Pattern, Statement};
+use crate::resolve::tree::{Arm, ExprId, Kind, LocalId, Pattern, Statement};
 use crate::resolve::types::Class;
 use crate::resolve::{Around, Resolver};
 
@@ -23,7 +23,7 @@ impl Resolver<'_> {
             let last = block.stmts.len().wrapping_sub(1);
             for (k, statement) in block.stmts.iter().enumerate() {
                 match statement {
-                    syn::Stmt::Local(local) => statements.push(resolver.let_statement(local)),
+                    syn::Stmt::Local(local) => resolver.let_statement(local, &mut statements),
                     syn::Stmt::Item(_) => {}
                     syn::Stmt::Expr(expr, None) if k == last => {
                         resolver.hint = hint;
@@ -188,7 +188,55 @@ impl Resolver<'_> {
         pattern
     }
 
-    fn let_statement(&mut self, local: &syn::Local) -> Statement {
+    fn let_statement(&mut self, local: &syn::Local, statements: &mut Vec<Statement>) {
+        if let Some(init) = &local.init
+            && let Some((_, otherwise)) = &init.diverge
+        {
+            return self.let_else(&local.pat, &init.expr, otherwise, statements);
+        }
+        let statement = self.plain_let(local);
+        statements.push(statement);
+    }
+
+    /// `let pattern = value else { leave };`: a `match` that leaves, and then the `let`.
+    fn let_else(
+        &mut self,
+        pattern: &syn::Pat,
+        value: &syn::Expr,
+        otherwise: &syn::Expr,
+        statements: &mut Vec<Statement>,
+    ) {
+        let (pattern, annotated) = match pattern {
+            syn::Pat::Type(typed) => (&*typed.pat, Some(self.annotation(&typed.ty))),
+            pattern => (pattern, None),
+        };
+        self.hint = annotated;
+        let value = self.expression(value);
+        let (ty, span, unit) = (self.ty(value), self.span(value), self.types.unit());
+        if let Some(annotated) = annotated {
+            self.same(annotated, ty);
+        }
+        if self.is_error(value) {
+            statements.push(Statement::Expr(value));
+            self.failing(|resolver| resolver.refutable(pattern, ty));
+            return;
+        }
+        let value = self.held(value, statements);
+        let nothing = self.expr(Kind::Tuple(Vec::new()), unit, span);
+        let matches = self.in_scope(|resolver| resolver.refutable(pattern, ty));
+        let leave = self.expression(otherwise);
+        let leave = self.statement(leave, span);
+        let arms = vec![
+            Arm { pattern: matches, guard: None, body: nothing },
+            Arm { pattern: Pattern::Wild, guard: None, body: leave },
+        ];
+        let test = self.expr(Kind::Match { scrutinee: value, arms }, unit, span);
+        statements.push(Statement::Expr(test));
+        let pattern = self.refutable(pattern, ty);
+        statements.push(Statement::Let(pattern, Some(value)));
+    }
+
+    fn plain_let(&mut self, local: &syn::Local) -> Statement {
         let errors = self.errors.list().len();
         let (pattern, annotated) = match &local.pat {
             syn::Pat::Type(typed) => (&*typed.pat, Some(self.annotation(&typed.ty))),
@@ -199,10 +247,6 @@ impl Resolver<'_> {
             let pattern = self.pattern(pattern, ty, true);
             return Statement::Let(pattern, None);
         };
-        if let Some((token, _)) = &init.diverge {
-            self.errors.at(token.span, "`let … else` is not supported yet; use `match`");
-            return Statement::Let(Pattern::Wild, None);
-        }
         if self.errors.list().len() > errors {
             // a type that is refused: the value is of it too
             let ty = self.types.open();
@@ -210,7 +254,10 @@ impl Resolver<'_> {
             return Statement::Let(Pattern::Wild, None);
         }
         self.hint = annotated;
-        let value = self.expression(&init.expr);
+        let mut value = self.expression(&init.expr);
+        if matches!(pattern, syn::Pat::Ident(bind) if bind.mutability.is_some()) {
+            value = self.counts_on(value);
+        }
         let found = self.ty(value);
         let ty = match annotated {
             Some(ty) => {
@@ -231,7 +278,13 @@ impl Resolver<'_> {
         let Some(label) = &block.label else { return self.block(&block.block) };
         let value = self.types.free(Class::Any);
         let target = self.target(value);
-        let around = Around { target, label: Some(label.name.ident.to_string()), is_loop: false, value: Some(value) };
+        let around = Around {
+            target,
+            continued: None,
+            label: Some(label.name.ident.to_string()),
+            is_loop: false,
+            value: Some(value),
+        };
         self.targets.push(around);
         let body = self.block(&block.block);
         let depth = self.targets.len();

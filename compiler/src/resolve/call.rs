@@ -17,6 +17,7 @@ use crate::resolve::types::Class;
 impl Resolver<'_> {
     pub(super) fn call(&mut self, call: &syn::ExprCall) -> ExprId {
         let arguments: Vec<&syn::Expr> = call.args.iter().collect();
+        let hint = self.hint;
         let syn::Expr::Path(path) = bare(&call.func) else {
             let callee = self.expression(&call.func);
             if self.is_error(callee) {
@@ -79,6 +80,15 @@ impl Resolver<'_> {
                 let method = method::find(name).expect("`min` and `max` are in the table");
                 let receiver = self.expression(a);
                 if self.is_error(receiver) { receiver } else { self.number_method(method, receiver, &[*b], span) }
+            }
+            (["core" | "std", "array", "from_fn"] | ["array", "from_fn"], [closure]) => {
+                self.array_from(closure, hint, span)
+            }
+            (["core" | "std", "iter", name] | ["iter", name], _) => {
+                match self.iterator_function(name, &arguments, span) {
+                    Some(iterator) => iterator,
+                    None => self.refuse_over(path, format!("no derivative rule for `{}`", text(path))),
+                }
             }
             ([.., "Box", "new"], [value]) => match self.boxed_closure(value) {
                 Some(closure) => closure,

@@ -148,7 +148,8 @@ impl Resolver<'_> {
         }
         let closure = self.closures[id].clone();
         if self.inside_closures >= DEPTH || self.tree.exprs.len() > EXPRESSIONS {
-            return self.refuse(span, "with the closures written out, this function is too large; loop instead of calling");
+            return self
+                .refuse(span, "with the closures written out, this function is too large; loop instead of calling");
         }
         let Closure { body, frame, mut scopes, stack } = closure;
         let outer = std::mem::replace(&mut self.stack, stack);
@@ -225,8 +226,7 @@ impl Resolver<'_> {
 
     fn call_chosen(&mut self, local: LocalId, [a, b]: [usize; 2], arguments: &[ExprId], span: Span) -> ExprId {
         let mut statements = Vec::new();
-        let arguments: Vec<ExprId> =
-            arguments.iter().map(|argument| self.held(*argument, &mut statements)).collect();
+        let arguments: Vec<ExprId> = arguments.iter().map(|argument| self.held(*argument, &mut statements)).collect();
         let bool = self.types.bool();
         let condition = self.expr(Kind::Local(local), bool, span);
         let then = self.call_closure(a, arguments.clone(), span);
@@ -251,15 +251,30 @@ impl Resolver<'_> {
         }
     }
 
-    /// An argument that is called: a closure, or a function's path, also of a function that the macro does not see.
-    pub(super) fn callable(&mut self, argument: &syn::Expr) -> Option<usize> {
-        let value = match bare(argument) {
-            syn::Expr::Path(path) if path.path.get_ident().is_none_or(|ident| self.find_local(ident).is_none()) => {
+    /// An argument that may be called.
+    pub(super) fn callable_or_value(&mut self, argument: &syn::Expr) -> ExprId {
+        match bare(argument) {
+            syn::Expr::Path(path)
+                if path.path.get_ident().is_none_or(|ident| self.find_local(ident).is_none())
+                    && self.is_outside_function(path) =>
+            {
                 let span = path.path.segments.first().map_or_else(Span::call_site, |segment| segment.ident.span());
                 self.function_value(path, span)
             }
             _ => self.expression(argument),
-        };
+        }
+    }
+
+    /// Whether a path is spelled as functions are, and leads out of what the macro sees.
+    fn is_outside_function(&self, path: &syn::ExprPath) -> bool {
+        let snake =
+            path.path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_lowercase));
+        snake && matches!(self.locate(&path.path, crate::items::Namespace::Values), super::frame::Located::Outside(..))
+    }
+
+    /// An argument that is called: a closure, or a function's path, also of a function that the macro does not see.
+    pub(super) fn callable(&mut self, argument: &syn::Expr) -> Option<(usize, ExprId)> {
+        let value = self.callable_or_value(argument);
         if self.is_error(value) {
             return None;
         }
@@ -268,7 +283,7 @@ impl Resolver<'_> {
         if closure.is_none() {
             self.errors.over(argument, "which closure or function this is, is not known here");
         }
-        closure
+        closure.map(|closure| (closure, value))
     }
 }
 

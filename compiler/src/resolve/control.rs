@@ -2,7 +2,9 @@
 
 use proc_macro2::Span;
 
-use crate::resolve::tree::{Arm, ExprId, Kind, Pattern, TargetId};
+use crate::resolve::expression::bare;
+use crate::resolve::iterable::is_plain;
+use crate::resolve::tree::{Arm, ExprId, Kind, Pattern, Statement, TargetId};
 use crate::resolve::types::{Class, Type};
 use crate::resolve::{Around, Resolver};
 
@@ -29,8 +31,8 @@ impl Resolver<'_> {
         match otherwise {
             Some(otherwise) => {
                 let otherwise_ty = self.ty(otherwise);
-                self.join(ty, then_ty);
-                self.join(ty, otherwise_ty);
+                self.join(ty, then_ty, span);
+                self.join(ty, otherwise_ty, span);
             }
             None => {
                 let unit = self.types.unit();
@@ -65,7 +67,7 @@ impl Resolver<'_> {
         };
         self.hint = None;
         let types = [self.ty(first.body), self.ty(otherwise)];
-        types.into_iter().for_each(|branch| self.join(ty, branch));
+        types.into_iter().for_each(|branch| self.join(ty, branch, span));
         if self.is_error(scrutinee) {
             return self.error(span);
         }
@@ -110,8 +112,11 @@ impl Resolver<'_> {
     }
 
     /// A branch gives the value: a reference stays one where all of them are.
-    fn join(&mut self, ty: Type, branch: Type) {
-        self.same(ty, branch);
+    fn join(&mut self, ty: Type, branch: Type, span: Span) {
+        match self.differing(ty, branch) {
+            Some(message) => self.errors.at(span, message),
+            None => self.same(ty, branch),
+        }
     }
 
     fn condition(&mut self, condition: &syn::Expr) -> ExprId {
@@ -141,7 +146,7 @@ impl Resolver<'_> {
                 resolver.hint = hint;
                 let body = resolver.expression(&arm.body);
                 let body_ty = resolver.ty(body);
-                resolver.join(ty, body_ty);
+                resolver.join(ty, body_ty, span);
                 Arm { pattern, guard, body }
             });
             arms.push(arm);
@@ -161,7 +166,7 @@ impl Resolver<'_> {
         let value_ty = value.unwrap_or_else(|| self.types.unit());
         let target = self.target(value_ty);
         let label = label.map(|label| label.name.ident.to_string());
-        self.targets.push(Around { target, label, is_loop: true, value });
+        self.targets.push(Around { target, continued: None, label, is_loop: true, value });
         let result = read(self, target);
         self.targets.pop();
         result
@@ -169,6 +174,9 @@ impl Resolver<'_> {
 
     pub(super) fn for_loop(&mut self, counted: &syn::ExprForLoop) -> ExprId {
         let span = counted.for_token.span;
+        if !is_plain(&counted.expr) {
+            return self.for_each_item(counted);
+        }
         let Some((iterable, item)) = self.iterable(&counted.expr) else { return self.error(span) };
         let unit = self.types.unit();
         let depth = self.targets.len() + 1;
@@ -183,6 +191,46 @@ impl Resolver<'_> {
         })
     }
 
+    /// A `for` over a chain of adaptors.
+    fn for_each_item(&mut self, counted: &syn::ExprForLoop) -> ExprId {
+        let span = counted.for_token.span;
+        if self.is_unknown_iterator(&counted.expr) {
+            let message = "cannot differentiate through this iterator; loop over a range, a slice or an array";
+            return self.refuse_over(&counted.expr, message);
+        }
+        let value = self.expression(&counted.expr);
+        if self.is_error(value) {
+            return value;
+        }
+        let Some((value, id)) = self.iteration_of(value) else {
+            return self.refuse_over(&counted.expr, "what this iterates over is not known here");
+        };
+        let mut statements = self.made(value);
+        let label = counted.label.as_ref().map(|label| label.name.ident.to_string());
+        let run = self.each(id, Some(label), span, &mut |resolver, item, _| {
+            resolver.in_scope(|resolver| {
+                let ty = resolver.ty(item);
+                let item = resolver.handed(item, ty);
+                let pattern = resolver.pattern(&counted.pat, ty, false);
+                let body = resolver.loop_body(&counted.body);
+                resolver.after(vec![Statement::Let(pattern, Some(item))], body)
+            })
+        });
+        statements.push(Statement::Expr(run));
+        let unit = self.types.unit();
+        self.expr(Kind::Block { statements, tail: None, target: None }, unit, span)
+    }
+
+    /// Whether a function gives the iterator that the macro does not see.
+    fn is_unknown_iterator(&mut self, expr: &syn::Expr) -> bool {
+        let syn::Expr::Call(call) = bare(expr) else { return false };
+        let syn::Expr::Path(path) = bare(&call.func) else { return false };
+        let is_local = path.path.get_ident().is_some_and(|ident| self.find_local(ident).is_some());
+        let names = self.full_path(&path.path).1;
+        let is_std = matches!(names.iter().map(String::as_str).collect::<Vec<_>>()[..], [.., "iter", _]);
+        !is_local && !is_std && !self.names_function(path)
+    }
+
     fn loop_body(&mut self, body: &syn::Block) -> ExprId {
         let body = self.block(body);
         let (ty, unit) = (self.ty(body), self.types.unit());
@@ -191,6 +239,9 @@ impl Resolver<'_> {
     }
 
     pub(super) fn while_loop(&mut self, repeat: &syn::ExprWhile) -> ExprId {
+        if let syn::Expr::Let(condition) = bare(&repeat.cond) {
+            return self.while_let(repeat, condition);
+        }
         let unit = self.types.unit();
         let depth = self.targets.len() + 1;
         self.around(repeat.label.as_ref(), None, |resolver, target| {
@@ -206,6 +257,21 @@ impl Resolver<'_> {
             resolver.stop_leaving(id, depth);
             id
         })
+    }
+
+    /// `while let pattern = value { … }` as `loop { match value { pattern => { … } _ => break } }`
+    fn while_let(&mut self, repeat: &syn::ExprWhile, condition: &syn::ExprLet) -> ExprId {
+        let (pattern, value, body) = (&condition.pat, &condition.expr, &repeat.body);
+        let label = &repeat.label;
+        let as_loop: syn::ExprLoop = syn::parse_quote! {
+            #label loop {
+                match #value {
+                    #pattern => #body
+                    _ => break,
+                }
+            }
+        };
+        self.bare_loop(&as_loop)
     }
 
     /// `while c { … }` as `loop { if c { … } else { break } }`, where `c` changes variables or leaves.
@@ -243,6 +309,13 @@ impl Resolver<'_> {
         found.map(|around| (around.target, around.value))
     }
 
+    /// The loop that `continue` goes on with.
+    fn find_continued(&mut self, label: Option<&syn::Lifetime>) -> Option<TargetId> {
+        let (target, _) = self.find_target(label)?;
+        let around = self.targets.iter().rev().find(|around| around.target == target && around.is_loop)?;
+        Some(around.continued.unwrap_or(target))
+    }
+
     pub(super) fn break_out(&mut self, exit: &syn::ExprBreak) -> ExprId {
         let span = exit.break_token.span;
         let value = exit.expr.as_ref().map(|value| self.expression(value));
@@ -259,7 +332,7 @@ impl Resolver<'_> {
 
     pub(super) fn continue_on(&mut self, exit: &syn::ExprContinue) -> ExprId {
         let span = exit.continue_token.span;
-        let Some((target, _)) = self.find_target(exit.label.as_ref()) else { return self.error(span) };
+        let Some(target) = self.find_continued(exit.label.as_ref()) else { return self.error(span) };
         let never = self.types.free(Class::Any);
         self.expr(Kind::Continue(target), never, span)
     }

@@ -123,6 +123,8 @@ impl Resolver<'_> {
             syn::Expr::Continue(exit) => self.continue_on(exit),
             syn::Expr::Return(exit) => self.return_out(exit),
             syn::Expr::Closure(closure) => self.closure(closure),
+            syn::Expr::Range(range) => self.range_value(range),
+            syn::Expr::Try(question) => self.question(question),
             other => self.unsupported(other),
         }
     }
@@ -309,13 +311,9 @@ impl Resolver<'_> {
             syn::Expr::Const(block) => {
                 self.refuse(block.const_token.span, "`const` blocks are not supported; write a const item")
             }
-            syn::Expr::Try(question) => self.refuse(question.question_token.span(), "`?` is not supported yet"),
             syn::Expr::TryBlock(block) => self.refuse(block.try_token.span, "`try` blocks are not supported"),
             syn::Expr::Let(condition) => {
                 self.refuse(condition.let_token.span, "`let` in a condition is not supported yet; use `match`")
-            }
-            syn::Expr::Range(range) => {
-                self.refuse(range.limits.span(), "a range can stand in a `for` loop or an index, not here")
             }
             syn::Expr::RawAddr(address) => self.refuse(address.raw.span, "raw pointers cannot be differentiated"),
             syn::Expr::Yield(exit) => self.refuse(exit.yield_token.span, "`yield` cannot be differentiated"),

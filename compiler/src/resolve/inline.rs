@@ -139,7 +139,7 @@ impl Resolver<'_> {
         span: Span,
         read: impl FnOnce(&mut Self) -> ExprId,
     ) -> ExprId {
-        self.targets.push(Around { target, label: None, is_loop: false, value: Some(result) });
+        self.targets.push(Around { target, continued: None, label: None, is_loop: false, value: Some(result) });
         self.hint = Some(result);
         let body = read(self);
         let depth = self.targets.len();

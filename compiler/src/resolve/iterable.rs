@@ -123,3 +123,29 @@ impl Resolver<'_> {
         Some((Iterable::Elements { of, by, enumerate, reversed }, item))
     }
 }
+
+/// Whether a `for` runs over a range or over elements without adaptors that change what comes.
+pub(super) fn is_plain(expr: &syn::Expr) -> bool {
+    let mut calls = Vec::new();
+    let mut at = bare(expr);
+    while let syn::Expr::MethodCall(call) = at {
+        calls.push((call.method.unraw().to_string(), call.args.len()));
+        at = bare(&call.receiver);
+    }
+    calls.reverse();
+    let calls: Vec<(&str, usize)> = calls.iter().map(|(name, count)| (name.as_str(), *count)).collect();
+    match at {
+        syn::Expr::Range(range) => {
+            range.start.is_some()
+                && range.end.is_some()
+                && calls.iter().all(|call| matches!(call, ("rev" | "into_iter", 0) | ("step_by", 1)))
+        }
+        _ => matches!(
+            calls.as_slice(),
+            [("iter" | "iter_mut" | "into_iter", 0)]
+                | [("iter" | "iter_mut" | "into_iter", 0), ("enumerate" | "rev" | "copied" | "cloned", 0)]
+                | [("iter" | "iter_mut" | "into_iter", 0), ("copied" | "cloned", 0), ("enumerate" | "rev", 0)]
+                | [("iter" | "iter_mut" | "into_iter", 0), ("rev", 0), ("copied" | "cloned", 0)]
+        ),
+    }
+}

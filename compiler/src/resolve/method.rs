@@ -119,12 +119,23 @@ impl Resolver<'_> {
         let arguments: Vec<&syn::Expr> = call.args.iter().collect();
         let hint = self.hint.take();
         let ty = self.ty(receiver);
+        if let ("expect", [message]) = (name.as_str(), arguments.as_slice())
+            && let Some(value) = self.expected(receiver, message, span)
+        {
+            return value;
+        }
         let own = self.is_adt(ty) || find(&name).is_none();
         if own && let Some(call) = self.own_method(receiver, &name, &arguments, call.turbofish.as_ref(), span) {
             return call;
         }
         if let (Some(hint), "into", []) = (hint, name.as_str(), arguments.as_slice()) {
             return self.converted(receiver, hint, span);
+        }
+        if let Some(id) = self.as_iterator(ty) {
+            return self.iterator_method(receiver, id, &name, call, hint);
+        }
+        if let Some(iterator) = self.iterator_of(receiver, &name, &arguments, span) {
+            return iterator;
         }
         if let Some(method) = find(&name) {
             return self.number_method(method, receiver, &arguments, span);
@@ -150,6 +161,7 @@ impl Resolver<'_> {
             ("as_slice" | "as_ref", []) => self.lend(false, receiver, span),
             ("as_mut_slice" | "as_mut", []) => self.lend(true, receiver, span),
             ("swap", [i, j]) => self.swap_elements(receiver, i, j, span),
+            ("map", [closure]) => self.mapped_array(receiver, closure, span),
             ("fill", [value]) => {
                 let element = self.element(receiver);
                 let value = self.expression(value);
@@ -169,10 +181,10 @@ impl Resolver<'_> {
                 let unit = self.types.unit();
                 self.expr(Kind::CopyFrom(receiver, from), unit, span)
             }
-            _ => match self.real_method(receiver, &name, &arguments, span) {
-                Some(call) => call,
-                None => self.unknown_method(receiver, &call.method, &name),
-            },
+            _ => self
+                .real_method(receiver, &name, &arguments, span)
+                .or_else(|| self.std_method(receiver, &name, &arguments, span))
+                .unwrap_or_else(|| self.unknown_method(receiver, &call.method, &name)),
         }
     }
 

@@ -17,6 +17,7 @@ mod expression;
 mod frame;
 mod inline;
 mod iterable;
+mod iterator;
 mod keep;
 mod leave;
 mod literal;
@@ -27,6 +28,7 @@ mod operator;
 mod overload;
 mod pattern;
 mod signature;
+mod standing;
 mod tree;
 mod types;
 mod walk;
@@ -83,7 +85,7 @@ fn snake(name: &str) -> String {
 
 /// Resolves and lowers a function that stands by itself; `None` when there are errors.
 pub fn function(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Option<ir::Function> {
-    let items = Items::unknown();
+    let items = Items::around(item);
     resolved(Subject::alone(item, &items), options, errors).map(|resolved| resolved.function)
 }
 
@@ -143,6 +145,7 @@ struct Resolver<'a> {
     in_body: bool,
     /// The closures that were read, and how many are being written out in each other.
     closures: Vec<closure::Closure>,
+    iterators: Vec<iterator::Iter>,
     inside_closures: usize,
     /// The type that the next expression is wanted of, where that is known.
     hint: Option<Type>,
@@ -168,6 +171,8 @@ struct Resolver<'a> {
 /// A loop or labelled block that is being read.
 struct Around {
     target: TargetId,
+    /// What `continue` goes on with, where that is not the target.
+    continued: Option<TargetId>,
     label: Option<String>,
     /// A block can be left by its label alone, and not continued.
     is_loop: bool,
@@ -190,6 +195,7 @@ impl<'a> Resolver<'a> {
             stack: Vec::new(),
             in_body: false,
             closures: Vec::new(),
+            iterators: Vec::new(),
             inside_closures: 0,
             hint: None,
             writes: false,
@@ -245,12 +251,20 @@ impl<'a> Resolver<'a> {
         if self.types.unify(a, b) {
             return;
         }
-        if self.as_closure(a).is_some() && self.as_closure(b).is_some() {
-            // Rust may know one type for both
-            self.errors.at(Span::call_site(), "one variable stands for several closures here; choose by an `if` between two");
-        } else {
-            self.errors.leave_to_rustc();
+        // Rust may know one type for both
+        match self.differing(a, b) {
+            Some(message) => self.errors.at(Span::call_site(), message),
+            None => self.errors.leave_to_rustc(),
         }
+    }
+
+    /// Says so where two closures or two iterators meet in one variable.
+    fn differing(&mut self, a: Type, b: Type) -> Option<&'static str> {
+        if self.as_closure(a).is_some_and(|a| self.as_closure(b).is_some_and(|b| a != b)) {
+            return Some("one variable stands for several closures here; choose between two by an `if`");
+        }
+        let differ = self.as_iterator(a).is_some_and(|a| self.as_iterator(b).is_some_and(|b| a != b));
+        differ.then_some("one variable stands for several iterators here; loop over each by itself")
     }
 
     fn local(&mut self, name: &str, ty: Type, mutable: bool) -> LocalId {

@@ -94,6 +94,8 @@ pub(super) enum Kind {
     Error,
     /// A part of an enum that belongs to another variant.
     Unset,
+    /// Zeros of its type, which something is written over.
+    Blank,
     /// The number that a length is: a const parameter.
     Length(Type),
     /// The decimal text.
@@ -129,6 +131,8 @@ pub(super) enum Kind {
         of: ExprId,
     },
     Deref(ExprId),
+    /// A variable that nothing uses after this.
+    Moved(ExprId),
     /// `.clone()`, `.to_owned()`, `.to_vec()`.
     Copied(ExprId),
     Len(ExprId),
@@ -263,6 +267,7 @@ impl Tree {
         match self.kind(id) {
             Kind::Error
             | Kind::Unset
+            | Kind::Blank
             | Kind::Length(_)
             | Kind::Float(_)
             | Kind::Int(_)
@@ -279,6 +284,7 @@ impl Tree {
             | Kind::Borrow { of: a, .. }
             | Kind::Deref(a)
             | Kind::Copied(a)
+            | Kind::Moved(a)
             | Kind::Len(a)
             | Kind::IsEmpty(a)
             | Kind::Repeat(a) => into.push(*a),

@@ -55,6 +55,8 @@ pub(super) enum Node {
     Parameter(NameId),
     /// A closure, or a function that is handed on; no two have one type.
     Closure(usize),
+    /// An iterator, with all its adaptors.
+    Iterator(usize),
 }
 
 /// A struct or enum of the module, with what its generic parameters stand for. Its parts are its fields; of an enum its
@@ -270,7 +272,7 @@ impl Types {
             (Node::Parameter(x), Node::Parameter(y)) => x == y,
             (Node::LengthNamed(_), Node::Length(_) | Node::LengthNamed(_)) => true,
             (Node::Length(_), Node::LengthNamed(_)) => true,
-            (Node::Closure(x), Node::Closure(y)) => x == y,
+            (Node::Closure(x), Node::Closure(y)) | (Node::Iterator(x), Node::Iterator(y)) => x == y,
             (Node::Bool, Node::Bool) | (Node::Text, Node::Text) => true,
             _ => false,
         }
@@ -412,7 +414,7 @@ impl Types {
             Node::Tuple(parts) | Node::Partial(parts) => Shape::Tuple(parts),
             Node::Adt(adt) => Shape::Tuple(adt.parts),
             // what it captures are variables of their own
-            Node::Closure(_) => Shape::Tuple(Vec::new()),
+            Node::Closure(_) | Node::Iterator(_) => Shape::Tuple(Vec::new()),
             Node::Array(element, _) => Shape::Array(element),
             Node::Slice(element) => Shape::Slice(element),
             Node::Text => Shape::Text,
@@ -436,7 +438,7 @@ impl Types {
                 Ty::Record(Record { name, tangent: false, fields })
             }
             Node::Adt(adt) => Ty::Tuple(adt.parts.into_iter().map(|part| self.finish(part)).collect()),
-            Node::Closure(_) => Ty::Tuple(Vec::new()),
+            Node::Closure(_) | Node::Iterator(_) => Ty::Tuple(Vec::new()),
             Node::Free { name: Some(name), .. } => Ty::Named(name),
             _ => Ty::Inferred,
         }

@@ -17,8 +17,8 @@ mod model {
     }
 
     fn helper(x: f64) -> f64 {
-        let f = |t: f64| t * x;
-        f(x)
+        let y = f64::from_bits(x.to_bits());
+        y * x
     }
 
     #[differentiate]

@@ -48,7 +48,13 @@ impl<'a> Machine<'a> {
             Init::Repeat { value, len } => {
                 let (value, len) = (self.value(*value)?, self.int(*len)?);
                 let element = ty.element().ok_or(Trap::Malformed("only a slice is repeated"))?;
-                let element = Data::filled(element, &mut |_| value.clone())?;
+                let given = value.clone();
+                // what is of another type is zero
+                let element = Data::filled(element, &mut |ty| match (&given, ty) {
+                    (Data::Int(_), Scalar::Int(_)) | (Data::Bool(_), Scalar::Bool) => given.clone(),
+                    (Data::F64(_) | Data::F32(_), Scalar::Float(_)) => given.clone(),
+                    _ => Data::zero_of(ty),
+                })?;
                 Data::Array(vec![element; usize::try_from(len).map_err(|_| Trap::Overflow)?])
             }
             Init::Elements(elements) => {

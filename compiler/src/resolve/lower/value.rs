@@ -121,6 +121,7 @@ impl Lowerer<'_> {
         match self.tree.kind(id).clone() {
             Kind::Error => Bound::Never,
             Kind::Unset => Bound::Unset,
+            Kind::Blank => self.blank(ty),
             Kind::Length(length) => match self.types.finish_len(length) {
                 crate::ir::Len::Known(n) => Bound::Value(self.count(n as i128)),
                 _ => self.refuse(span, "this length is not known here; name it where the function is called"),
@@ -167,10 +168,11 @@ impl Lowerer<'_> {
             Kind::Repeat(value) => self.repeated(id, value, None),
             Kind::RepeatVec(value, len) => self.repeated(id, value, Some(len)),
             Kind::Block { statements, tail, target: None } => self.statements(&statements, tail, ty, span),
-            Kind::Block { tail, target: Some(target), .. } => match tail {
-                Some(body) => self.labelled(target, body),
-                None => Bound::unit(),
+            Kind::Block { statements, tail, target: Some(target) } => match tail {
+                Some(body) if statements.is_empty() => self.labelled(target, body),
+                _ => self.lost(id),
             },
+            Kind::Moved(local) => self.lower(local),
             Kind::If { condition, then, otherwise } => self.if_else(id, condition, then, otherwise),
             Kind::Match { scrutinee, arms } => self.choice(id, scrutinee, &arms),
             Kind::For { target, pattern, iterable, body } => self.for_loop(id, target, &pattern, &iterable, body),

@@ -1,0 +1,110 @@
+//! What is known of std, written as Rust: `Option` and the like are items as those of the user's module are.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::{Def, Items, Module, ModuleId, Namespace};
+
+/// The text of the items.
+const KNOWN: &str = include_str!("known.rs");
+
+/// Words without which nothing of it is used: reading it costs a little.
+const WORDS: &[&str] = &[
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Ordering",
+    "next",
+    "find",
+    "find_map",
+    "filter_map",
+    "map_while",
+    "scan",
+    "position",
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "last",
+    "nth",
+    "reduce",
+    "min_by",
+    "max_by",
+    "min_by_key",
+    "max_by_key",
+    "partial_cmp",
+    "cmp",
+    "total_cmp",
+    "try_fold",
+    "first",
+    "get",
+    "split_at",
+    "split_first",
+    "split_last",
+    "contains",
+    "reverse",
+];
+
+impl Items {
+    /// Adds what is known of std, if the tokens may use it.
+    pub(crate) fn with_prelude(mut self, tokens: TokenStream) -> Items {
+        if !mentions(tokens) {
+            return self;
+        }
+        let Ok(file) = syn::parse_str::<syn::File>(KNOWN) else { return self };
+        let id = ModuleId(self.modules.len());
+        self.modules.push(Module { name: "std".to_owned(), is_public: true, ..Module::default() });
+        self.module(id, &file.items, &[]);
+        let all = self.modules[id.0]
+            .types
+            .get("Option")
+            .copied()
+            .into_iter()
+            .chain(self.modules[id.0].types.get("Result").copied());
+        let globs = all.filter_map(|def| match def {
+            Def::Adt(adt) => Some(vec![self.adts[adt.0].name.clone()]),
+            _ => None,
+        });
+        let globs: Vec<Vec<String>> = globs.collect();
+        self.modules[id.0].globs = globs;
+        self.prelude = Some(id);
+        self
+    }
+
+    /// An item of std by its path, and how many names lead to it.
+    pub(super) fn in_prelude(&self, names: &[String], namespace: Namespace) -> Option<(Def, usize)> {
+        let prelude = self.prelude?;
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let skipped = match names.as_slice() {
+            ["std" | "core", "option" | "result" | "cmp", ..] => 2,
+            ["cmp", "Ordering", ..] => 1,
+            ["Option" | "Some" | "None" | "Result" | "Ok" | "Err" | "Ordering", ..] => 0,
+            _ => return None,
+        };
+        let rest: Vec<String> = names[skipped..].iter().map(|name| (*name).to_owned()).collect();
+        self.follow_inside(prelude, &rest, namespace).map(|(def, used)| (def, skipped + used))
+    }
+
+    /// A function that stands for a method: `iterator_find`.
+    pub(crate) fn standing_for(&self, name: &str) -> Option<super::FunctionId> {
+        match self.modules[self.prelude?.0].values.get(name) {
+            Some(Def::Function(id)) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// Whether a type is one of std.
+    pub(crate) fn is_of_std(&self, adt: super::AdtId) -> bool {
+        self.prelude == Some(self.adts[adt.0].module)
+    }
+}
+
+fn mentions(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => WORDS.iter().any(|word| ident == word),
+        TokenTree::Group(group) => mentions(group.stream()),
+        TokenTree::Punct(punct) => punct.as_char() == '?',
+        TokenTree::Literal(_) => false,
+    })
+}
