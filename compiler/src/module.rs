@@ -14,7 +14,7 @@ use crate::resolve::{Helpers, Subject};
 use crate::route;
 
 /// The items as they were, less the attributes inside, with the derivatives beside them.
-pub(crate) fn differentiate(item: syn::Item, options: &Options, mut errors: Errors) -> TokenStream {
+pub(crate) fn differentiate(item: syn::Item, uses_std: bool, options: &Options, mut errors: Errors) -> TokenStream {
     check_options(options, &mut errors);
     let mut written = Written { runtime: options.krate.clone(), derivatives: Vec::new(), apart: BTreeSet::new() };
     match item {
@@ -24,7 +24,7 @@ pub(crate) fn differentiate(item: syn::Item, options: &Options, mut errors: Erro
                 let errors = errors.to_tokens();
                 return quote!(#module #errors);
             };
-            let items = Items::of(content);
+            let items = Items::of(content, uses_std);
             written.all(&items, &mut errors);
             strip(content);
             written.put_within(content, &[]);
@@ -34,7 +34,7 @@ pub(crate) fn differentiate(item: syn::Item, options: &Options, mut errors: Erro
         }
         item => {
             let mut content = vec![item];
-            let items = Items::of(&content);
+            let items = Items::of(&content, uses_std);
             written.all(&items, &mut errors);
             strip(&mut content);
             written.put_within(&mut content, &[]);

@@ -13,17 +13,16 @@ use super::{
 };
 
 impl Items {
-    /// The items of a module. What is behind a `cfg` is known by its name alone.
-    pub(crate) fn of(items: &[syn::Item]) -> Items {
+    /// The items of a module, and what is known of std if they use it. What is behind a `cfg` is known by its name alone.
+    pub(crate) fn of(items: &[syn::Item], uses_std: bool) -> Items {
         let mut known = Items::unknown();
         known.module(ModuleId::ROOT, items, &[]);
-        let tokens = items.iter().map(ToTokens::to_token_stream).collect();
-        known.with_prelude(tokens)
+        known.with_prelude(uses_std)
     }
 
     /// What is known around a function that stands by itself.
-    pub(crate) fn around(function: &syn::ItemFn) -> Items {
-        Items::unknown().with_prelude(function.to_token_stream())
+    pub(crate) fn around(uses_std: bool) -> Items {
+        Items::unknown().with_prelude(uses_std)
     }
 
     /// A module of which nothing is known.

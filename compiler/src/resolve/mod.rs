@@ -85,13 +85,13 @@ fn snake(name: &str) -> String {
 
 /// Resolves and lowers a function that stands by itself; `None` when there are errors.
 pub fn function(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Option<ir::Function> {
-    let items = Items::around(item);
+    let items = Items::around(true);
     resolved(Subject::alone(item, &items), options, errors).map(|resolved| resolved.function)
 }
 
 /// Resolves and lowers a function or method of a module, by its name there; it has to carry `#[differentiate]`.
 pub fn in_module(content: &[syn::Item], name: &str, errors: &mut Errors) -> Option<ir::Function> {
-    let items = Items::of(content);
+    let items = Items::of(content, true);
     let marked = items.marked.iter().find(|marked| marked.function.sig.ident == name)?;
     let options = crate::read::options(marked.arguments.clone(), errors);
     resolved(Subject::marked(marked, &items), &options, errors).map(|resolved| resolved.function)

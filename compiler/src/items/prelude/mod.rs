@@ -47,9 +47,9 @@ const WORDS: &[&str] = &[
 ];
 
 impl Items {
-    /// Adds what is known of std, if the tokens may use it.
-    pub(crate) fn with_prelude(mut self, tokens: TokenStream) -> Items {
-        if !mentions(tokens) {
+    /// Adds what is known of std, if it is used.
+    pub(super) fn with_prelude(mut self, uses_std: bool) -> Items {
+        if !uses_std {
             return self;
         }
         let Ok(file) = syn::parse_str::<syn::File>(KNOWN) else { return self };
@@ -100,10 +100,11 @@ impl Items {
     }
 }
 
-fn mentions(tokens: TokenStream) -> bool {
+/// Whether tokens may use something that is known of std. Tokens are looked at, not syntax, which may be deep.
+pub(crate) fn uses_std(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => WORDS.iter().any(|word| ident == word),
-        TokenTree::Group(group) => mentions(group.stream()),
+        TokenTree::Group(group) => uses_std(group.stream()),
         TokenTree::Punct(punct) => punct.as_char() == '?',
         TokenTree::Literal(_) => false,
     })
