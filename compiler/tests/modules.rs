@@ -118,9 +118,15 @@ macro_rules! refused {
 }
 
 refused! {
-    a_method_that_calls_itself:
-        "struct S; impl S { fn g(&self, x: f64) -> f64 { if x < 1.0 { x } else { self.g(x - 1.0) } } } #[differentiate] fn f(x: f64) -> f64 { S.g(x) }"
+    a_default_method_that_calls_itself:
+        "struct S; trait G { fn g(&self, x: f64) -> f64 { if x < 1.0 { x } else { self.g(x - 1.0) } } } impl G for S {} #[differentiate] fn f(x: f64) -> f64 { S.g(x) }"
+        => "`g` calls itself; write it out in the `impl` of the type";
+    a_method_of_numbers_that_calls_itself:
+        "trait G { fn g(self) -> f64; } impl G for f64 { fn g(self) -> f64 { if self < 1.0 { self } else { (self - 1.0).g() } } } #[differentiate] fn f(x: f64) -> f64 { x.g() }"
         => "`g` calls itself; write it as a free function of the module";
+    a_generic_method_that_calls_itself:
+        "struct S; impl S { fn g<T: Real>(&self, x: T, n: u32) -> T { if n == 0 { x } else { self.g(x * x, n - 1) } } } #[differentiate] fn f(x: f64) -> f64 { S.g(x, 3) }"
+        => "`g` calls itself; write it without generic parameters";
     a_cfg_in_a_helper:
         "fn g(x: f64) -> f64 { #[cfg(test)] let x = x * 2.0; x } #[differentiate] fn f(x: f64) -> f64 { g(x) + g(x) }"
         => "`cfg` before or inside of a function that is differentiated is not supported";

@@ -153,6 +153,16 @@ pub struct Extern {
     pub tokens: TokenStream,
     /// For printing, and to tell equal paths.
     pub text: String,
+    /// For a method: the path to whose last name those of its derivatives are joined, `Body::energy` for
+    /// `Body::energy_adjoint`. Those of a function stand behind it: `energy::adjoint`.
+    pub joined: Option<TokenStream>,
+}
+
+impl Extern {
+    /// A path that is written so.
+    pub fn path(tokens: TokenStream, text: String) -> Extern {
+        Extern { tokens, text, joined: None }
+    }
 }
 
 /// How a parameter is passed.

@@ -84,7 +84,8 @@ impl Items {
             syn::Item::Trait(item) => {
                 let content = trait_content(at, &item.items);
                 let id = TraitId(self.traits.len());
-                self.traits.push(Rc::new(Trait { generics: item.generics.clone(), content }));
+                let (name, is_public, generics) = (name(&item.ident), is_public(&item.vis), item.generics.clone());
+                self.traits.push(Rc::new(Trait { name, module: at, is_public, generics, content }));
                 self.ty(at, &item.ident, &item.attrs, Def::Trait(id));
             }
             syn::Item::Impl(item) if !is_conditional(&item.attrs) => self.implement(at, item, place),
@@ -133,7 +134,8 @@ impl Items {
                 syn::ImplItem::Fn(method) => {
                     self.mark(at, Some(id), &as_function(method), place);
                     let block = Some(&method.block);
-                    content.methods.push(Rc::new(callable(at, &method.sig, block, &method.vis, &method.attrs)));
+                    let callable = callable(at, &method.sig, block, &method.vis, &method.attrs);
+                    content.methods.push(Rc::new(Callable { owner: Some(id), calls_itself: false, ..callable }));
                 }
                 syn::ImplItem::Type(ty) => content.types.push((name(&ty.ident), ty.ty.clone())),
                 syn::ImplItem::Const(item) => {
@@ -148,6 +150,7 @@ impl Items {
             self_ty: (*item.self_ty).clone(),
             of: item.trait_.as_ref().map(|(path, _)| path.clone()),
             content,
+            place: place.to_vec(),
         }));
     }
 
@@ -242,7 +245,8 @@ fn trait_content(at: ModuleId, items: &[syn::TraitItem]) -> Content {
         match item {
             syn::TraitItem::Fn(method) => {
                 let block = method.default.as_ref();
-                content.methods.push(Rc::new(callable(at, &method.sig, block, &inherited, &method.attrs)));
+                let callable = callable(at, &method.sig, block, &inherited, &method.attrs);
+                content.methods.push(Rc::new(Callable { calls_itself: false, ..callable }));
             }
             syn::TraitItem::Type(ty) => {
                 if let Some((_, default)) = &ty.default {
@@ -268,8 +272,7 @@ pub(super) fn callable(
     attributes: &[syn::Attribute],
 ) -> Callable {
     let name = name(&sig.ident);
-    let free = sig.receiver().is_none();
-    let calls_itself = free && block.is_some_and(|block| calls(block.to_token_stream(), &name));
+    let calls_itself = block.is_some_and(|block| calls(block.to_token_stream(), &name));
     let before = attributes.iter().find(|attribute| condition(attribute));
     let before = before.map(|attribute| attribute.path().segments[0].ident.span());
     let inside = || condition_inside(sig.to_token_stream()).or_else(|| condition_inside(block.to_token_stream()));
@@ -280,6 +283,7 @@ pub(super) fn callable(
         block: block.cloned(),
         vis: visibility.clone(),
         id: None,
+        owner: None,
         place: Vec::new(),
         calls_itself,
         conditional: before.or_else(inside),

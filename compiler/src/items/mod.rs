@@ -39,6 +39,14 @@ ids! {
     AliasId
 }
 
+/// A function that is called by those that are differentiated, and not written out there: it needs derivatives, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Apart {
+    Function(FunctionId),
+    /// A method, by its position in its block.
+    Method(ImplId, usize),
+}
+
 impl ModuleId {
     /// The module under the attribute, or around the function under it.
     pub(crate) const ROOT: ModuleId = ModuleId(0);
@@ -115,6 +123,9 @@ pub(crate) struct Variant {
 
 /// A trait.
 pub(crate) struct Trait {
+    pub(crate) name: String,
+    pub(crate) module: ModuleId,
+    pub(crate) is_public: bool,
     pub(crate) generics: syn::Generics,
     pub(crate) content: Content,
 }
@@ -126,6 +137,8 @@ pub(crate) struct Impl {
     pub(crate) self_ty: syn::Type,
     pub(crate) of: Option<syn::Path>,
     pub(crate) content: Content,
+    /// Its item there, as `Marked` has it.
+    pub(crate) place: Vec<usize>,
 }
 
 /// What stands in a trait or an `impl`.
@@ -146,8 +159,10 @@ pub(crate) struct Callable {
     pub(crate) vis: syn::Visibility,
     /// A free function of the module, and its item there as `Marked` has it.
     pub(crate) id: Option<FunctionId>,
+    /// The `impl` block that it stands in.
+    pub(crate) owner: Option<ImplId>,
     pub(crate) place: Vec<usize>,
-    /// Its body names it.
+    /// The body of a free function names it.
     pub(crate) calls_itself: bool,
     /// Where a `cfg` stands before it or in it.
     pub(crate) conditional: Option<proc_macro2::Span>,

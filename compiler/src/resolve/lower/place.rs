@@ -166,7 +166,7 @@ impl Lowerer<'_> {
             (_, Bound::Unset | Bound::Never) => {}
             (_, value) => {
                 let message = format!("a value of this kind is not stored here: {}", value.kind());
-                self.refuse(proc_macro2::Span::call_site(), &message);
+                self.refuse(self.at, &message);
             }
         }
     }
@@ -337,7 +337,7 @@ impl Lowerer<'_> {
         let named = self.types.finish_named(ty);
         if !has_names(&named) {
             let message = "a struct with a generic struct inside cannot be handed over here; return its numbers";
-            self.refuse(proc_macro2::Span::call_site(), message);
+            self.refuse(self.at, message);
         }
         let memory = self.memory(MemoryKind::Local, ty, None);
         self.function.memories[memory.index()].ty = named;
@@ -366,7 +366,7 @@ impl Lowerer<'_> {
             (Shape::Array(element), Bound::Place(place)) if self.types.holds_structs(element) => {
                 let Ty::Array(_, Len::Known(n)) = self.function.place_ty(place) else {
                     self.refuse(
-                        proc_macro2::Span::call_site(),
+                        self.at,
                         "an array of structs of a length that is not known here cannot be handed over",
                     );
                     return Argument::Tuple(Vec::new());

@@ -14,6 +14,8 @@ mod places;
 mod pose;
 mod practice;
 mod recursion;
+mod recursive_methods;
+mod recursive_traits;
 mod references;
 mod results;
 mod traits;
