@@ -118,6 +118,9 @@ macro_rules! refused {
 }
 
 refused! {
+    an_order_that_is_not_followed:
+        "struct S(f64); impl PartialOrd for S { fn partial_cmp(&self, o: &S) -> Option<Ordering> { Some(self.0.total_cmp(&o.0)) } } #[differentiate] fn f(x: f64) -> f64 { if S(x) < S(1.0) { x } else { 1.0 } }"
+        => "this `partial_cmp` is not followed: what is returned has to be `a.partial_cmp(&b)`, or be chosen among such by `if`, `match`, `Some`, `reverse`, `then`; or write out `lt`, `le`, `gt` and `ge` beside it";
     a_default_method_that_calls_itself:
         "struct S; trait G { fn g(&self, x: f64) -> f64 { if x < 1.0 { x } else { self.g(x - 1.0) } } } impl G for S {} #[differentiate] fn f(x: f64) -> f64 { S.g(x) }"
         => "`g` calls itself; write it out in the `impl` of the type";

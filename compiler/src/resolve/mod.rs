@@ -24,6 +24,7 @@ mod lower;
 mod method;
 mod name;
 mod operator;
+mod ordering;
 mod overload;
 mod pattern;
 mod signature;

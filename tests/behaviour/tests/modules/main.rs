@@ -10,6 +10,7 @@ mod generics;
 mod in_and_out;
 mod matrix;
 mod names;
+mod orderings;
 mod places;
 mod pose;
 mod practice;
