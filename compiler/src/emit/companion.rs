@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{FnArg, ItemFn, Type};
 
@@ -323,7 +323,30 @@ fn structs_borrowed(function: &Function) -> Vec<TokenStream> {
     let mut names: Vec<NameId> = shared.filter_map(|parameter| parameter.ty.record_name()).collect();
     names.sort_unstable();
     names.dedup();
-    names.into_iter().map(|name| located(function.names[name.index()].tokens.clone())).collect()
+    let mut bounded: Vec<TokenStream> = Vec::new();
+    for name in names {
+        let ty = of_any_lifetime(located(function.names[name.index()].tokens.clone()));
+        // two bounds that differ in lifetimes alone are ambiguous
+        if !bounded.iter().any(|known| known.to_string() == ty.to_string()) {
+            bounded.push(ty);
+        }
+    }
+    bounded
+}
+
+/// `View<'a>` as `View<'any>`.
+fn of_any_lifetime(ty: TokenStream) -> TokenStream {
+    let mut after_quote = false;
+    ty.into_iter()
+        .map(|token| {
+            let is_lifetime =
+                std::mem::replace(&mut after_quote, matches!(&token, TokenTree::Punct(p) if p.as_char() == '\''));
+            match token {
+                TokenTree::Ident(_) if is_lifetime => TokenTree::Ident(generated("any")),
+                token => token,
+            }
+        })
+        .collect()
 }
 
 /// The user's attributes of these names, to be repeated.

@@ -17,7 +17,23 @@ impl Items {
     pub(crate) fn of(items: &[syn::Item]) -> Items {
         let mut known = Items::unknown();
         known.module(ModuleId::ROOT, items, &[]);
+        known.name_all_lifetimes();
         known
+    }
+
+    /// Signatures and blocks as emitted code repeats them.
+    fn name_all_lifetimes(&mut self) {
+        let mut marked = std::mem::take(&mut self.marked);
+        marked.iter_mut().for_each(|marked| self.name_lifetimes(marked.module, &mut marked.function.sig));
+        self.marked = marked;
+        for k in 0..self.impls.len() {
+            let block = &self.impls[k];
+            let (mut ty, mut generics) = (block.self_ty.clone(), block.generics.clone());
+            self.name_lifetimes_of(block.module, &mut ty, &mut generics);
+            if let Some(block) = Rc::get_mut(&mut self.impls[k]) {
+                (block.self_ty, block.generics) = (ty, generics);
+            }
+        }
     }
 
     /// A module of which nothing is known.

@@ -56,6 +56,7 @@ impl Items {
         }
         let module = callable.module;
         let mut function = callable.as_item()?;
+        self.name_lifetimes(module, &mut function.sig);
         if owner.is_some_and(|owner| self.implementation(owner).of.is_some()) {
             function.vis = syn::parse_quote!(pub(crate)); // seen wherever the trait's are
         }

@@ -4,6 +4,7 @@
 
 mod collect;
 mod find;
+mod lifetimes;
 mod marked;
 
 use std::cell::RefCell;

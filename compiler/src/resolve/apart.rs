@@ -57,10 +57,10 @@ impl Resolver<'_> {
             if let (Some(block), Some(own)) = (block.filter(|block| block.generics.params.is_empty()), callee.self_ty) {
                 let named = resolver.annotation(&block.self_ty); // so that emitted code can name it
                 resolver.same(named, own);
-                resolver.frame.self_ty = Some(named);
             }
+            let module = callee.callable.module;
             let ty = |input: &syn::FnArg| match input {
-                syn::FnArg::Typed(typed) => resolver.annotation(&typed.ty),
+                syn::FnArg::Typed(typed) => resolver.annotation(&resolver.items.without_lifetimes(module, &typed.ty)),
                 syn::FnArg::Receiver(receiver) => resolver.receiver_type(receiver),
             };
             let parameters: Vec<Type> = sig.inputs.iter().map(ty).collect();

@@ -8,6 +8,7 @@ mod enums;
 mod exits;
 mod generics;
 mod in_and_out;
+mod lifetimes;
 mod matrix;
 mod names;
 mod orderings;
