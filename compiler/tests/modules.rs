@@ -118,6 +118,12 @@ macro_rules! refused {
 }
 
 refused! {
+    a_skipped_field_that_is_written:
+        "#[derive(Differentiable)] struct S { a: f64, #[differentiable(skip)] b: f64 } #[differentiate] fn f(s: &mut S, x: f64) { s.b = x * x; s.a = s.b; }"
+        => "no derivative goes through this field, which is borrowed or skipped, so it is not written here; use a variable, or a field that is differentiated";
+    a_part_of_a_skipped_field_that_is_lent:
+        "#[derive(Differentiable)] struct S { a: f64, #[differentiable(skip)] b: [f64; 2] } fn g(b: &mut f64, x: f64) { *b = x; } #[differentiate] fn f(s: &mut S, x: f64) { g(&mut s.b[0], x); s.a = s.b[0]; }"
+        => "no derivative goes through this field, which is borrowed or skipped, so it is not written here; use a variable, or a field that is differentiated";
     an_order_that_is_not_followed:
         "struct S(f64); impl PartialOrd for S { fn partial_cmp(&self, o: &S) -> Option<Ordering> { Some(self.0.total_cmp(&o.0)) } } #[differentiate] fn f(x: f64) -> f64 { if S(x) < S(1.0) { x } else { 1.0 } }"
         => "this `partial_cmp` is not followed: what is returned has to be `a.partial_cmp(&b)`, or be chosen among such by `if`, `match`, `Some`, `reverse`, `then`; or write out `lt`, `le`, `gt` and `ge` beside it";

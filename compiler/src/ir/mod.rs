@@ -273,6 +273,20 @@ impl Function {
         ty.clone()
     }
 
+    /// Whether a place lies in a field that no derivative goes through.
+    pub fn is_constant(&self, place: &Place) -> bool {
+        let mut ty = Some(&self[place.memory].ty);
+        place.path.iter().any(|step| {
+            let behind = ty.and_then(|ty| ty.behind(step));
+            let is_constant = match (ty, behind) {
+                (Some(Ty::Record(record)), Some((_, Some(name)))) => record.constants.iter().any(|known| known == name),
+                _ => false,
+            };
+            ty = behind.map(|(ty, _)| ty);
+            is_constant
+        })
+    }
+
     /// What the steps of a place are called: a field of a struct by its name, one of a tuple by its position.
     pub fn field_names(&self, place: &Place) -> Vec<Option<String>> {
         let mut ty = Some(&self[place.memory].ty);

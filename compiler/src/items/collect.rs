@@ -74,7 +74,8 @@ impl Items {
                     fields: fields(&item.fields),
                     is_default: false,
                 };
-                let adt = Adt { is_enum: false, variants: vec![variant], ..adt(at, &item.ident, &item.attrs) };
+                let constants = constants(&item.fields);
+                let adt = Adt { variants: vec![variant], constants, ..adt(at, &item.ident, &item.attrs) };
                 let conditional = condition_inside(item.fields.to_token_stream()).is_some();
                 let (is_public, generics) = (is_public(&item.vis), item.generics.clone());
                 let def = self.add_adt(Adt { is_public, generics, conditional, ..adt });
@@ -239,6 +240,7 @@ fn adt(module: ModuleId, ident: &syn::Ident, attributes: &[syn::Attribute]) -> A
         is_enum: false,
         variants: Vec::new(),
         derives: derives(attributes),
+        constants: Vec::new(),
         conditional: false,
     }
 }
@@ -337,6 +339,14 @@ fn constant(
 
 fn fields(fields: &syn::Fields) -> Vec<(syn::Member, syn::Type)> {
     fields.members().zip(fields.iter().map(|field| field.ty.clone())).collect()
+}
+
+/// What is borrowed, and what is marked `#[differentiable(skip)]`.
+fn constants(fields: &syn::Fields) -> Vec<syn::Member> {
+    let is_constant =
+        |field: &syn::Field| crate::derive::is_borrowed(&field.ty) || crate::derive::is_skipped(&field.attrs);
+    let constant = fields.members().zip(fields).filter(|(_, field)| is_constant(field));
+    constant.map(|(member, _)| member).collect()
 }
 
 fn derives(attributes: &[syn::Attribute]) -> Vec<String> {

@@ -108,6 +108,8 @@ pub(crate) struct Adt {
     pub(crate) variants: Vec<Variant>,
     /// The last names of the derived traits.
     pub(crate) derives: Vec<String>,
+    /// The fields of a struct that no derivative goes through, as the derive has it.
+    pub(crate) constants: Vec<syn::Member>,
     /// Whether a `cfg` decides which fields there are.
     pub(crate) conditional: bool,
 }

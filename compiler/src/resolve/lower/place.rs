@@ -138,7 +138,7 @@ impl Lowerer<'_> {
     pub(super) fn store(&mut self, to: &Place, value: &Bound, ty: Type) {
         let value = self.chase(value.clone());
         let value = self.opened(value, ty);
-        if !self.may_write(to) {
+        if self.is_there(to, &value) || !self.may_write(to) {
             return;
         }
         match (self.types.shape(ty), value) {
@@ -169,6 +169,16 @@ impl Lowerer<'_> {
                 self.refuse(self.at, &message);
             }
         }
+    }
+
+    /// Whether the value is the one that a field that is never written has anyhow: `S { x, ..*self }`.
+    fn is_there(&self, to: &Place, value: &Bound) -> bool {
+        let same = match value {
+            Bound::Place(from) => from == to,
+            Bound::Value(value) => matches!(&self.function[*value].op, Op::Load(from, _) if from == to),
+            _ => false,
+        };
+        same && self.function.is_constant(to)
     }
 
     /// Whether two places hold the same type: a struct is a tuple where nobody else sees it.
@@ -205,6 +215,11 @@ impl Lowerer<'_> {
         );
         if read_only {
             self.errors.leave_to_rustc();
+        } else if self.function.is_constant(place) && self.function.place_ty(place).holds_floats() {
+            let message = "no derivative goes through this field, which is borrowed or skipped, so it is not written here; use a \
+                           variable, or a field that is differentiated";
+            self.refuse(self.at, message);
+            return false;
         }
         !read_only
     }

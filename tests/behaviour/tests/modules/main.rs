@@ -3,6 +3,7 @@
 //! Each program compares itself with central differences of the function, and its value with it to the bit.
 #![allow(unreachable_pub, clippy::all, clippy::pedantic, reason = "the programs are written as people write them")]
 
+mod constant_fields;
 mod enum_parameters;
 mod enums;
 mod exits;
