@@ -52,7 +52,11 @@ fn explained(subject: Subject<'_>, options: &read::Options, errors: &mut Errors)
     let paths = emit::Paths::new(crate::krate::runtime(options.krate.as_ref()));
     let rust = match subject.owner {
         None => emit::companion_with(subject.item, &members, &helpers, options.train, &paths),
-        Some(owner) => emit::methods(subject.item, &subject.items.implementation(owner), &members, &helpers, &paths),
+        Some(owner) => {
+            let (prefix, block) =
+                (subject.items.prefix(owner, &subject.item.sig.ident), subject.items.implementation(owner));
+            emit::methods(subject.item, &prefix, &block, &members, &helpers, &paths)
+        }
     };
     Some(Explanation {
         lowered: lowered.to_string(),

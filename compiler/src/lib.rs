@@ -33,9 +33,10 @@ pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
     let options = read::options(args, &mut errors);
     let uses_std = items::uses_std(item.clone());
     match read::source(item, &mut errors) {
-        read::Source::Function(tokens, Some(item)) => {
+        read::Source::Function(tokens, Some(mut item)) => {
             let paths = emit::Paths::new(krate::runtime(options.krate.as_ref()));
             let items = items::Items::around(uses_std);
+            items.name_lifetimes(items::ModuleId::ROOT, &mut item.sig);
             let subject = resolve::Subject::alone(&item, &items);
             let members = route::members(subject, &options, &mut errors).map(|compiled| compiled.members);
             let members = members.or_else(|| route::outline(subject, &options));

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 
 use crate::diagnostic::Errors;
 use crate::emit::{self, Paths};
-use crate::items::{FunctionId, Items, Marked, ModuleId, strip};
+use crate::items::{Apart, Items, Marked, ModuleId, strip};
 use crate::krate;
 use crate::read::{self, Options};
 use crate::resolve::{Helpers, Subject};
@@ -51,13 +51,22 @@ fn check_options(options: &Options, errors: &mut Errors) {
     }
 }
 
+/// The derivatives that calls may need, where some function of the module has them.
+fn requests(items: &Items) -> TokenStream {
+    let options = |marked: &Marked| read::options(marked.arguments.clone(), &mut Errors::new());
+    let asked: Vec<Options> = items.marked.iter().map(options).collect();
+    let second = asked.iter().any(|options| options.hvp || options.hessian).then(|| quote!(hvp,));
+    let first = asked.iter().any(|options| options.jvp).then(|| quote!(jvp,));
+    quote!(#first #second)
+}
+
 /// What is written beside the items.
 struct Written {
     runtime: Option<syn::Path>,
     /// For the item at each place.
     derivatives: Vec<(Vec<usize>, TokenStream)>,
     /// Functions that are called by those that are differentiated, and are not written out there.
-    apart: BTreeSet<FunctionId>,
+    apart: BTreeSet<Apart>,
 }
 
 impl Written {
@@ -69,16 +78,11 @@ impl Written {
         for marked in &items.marked {
             self.one(items, marked, errors);
         }
-        let mut done: BTreeSet<FunctionId> = BTreeSet::new();
-        while let Some(id) = self.apart.difference(&done).next().copied() {
-            done.insert(id);
-            let callable = items.function(id);
-            if items.marked.iter().any(|marked| marked.owner.is_none() && marked.place == callable.place) {
-                continue;
-            }
-            if let Some(function) = callable.as_item() {
-                let (module, place) = (callable.module, callable.place.clone());
-                let helper = Marked { module, owner: None, function, arguments: TokenStream::new(), place };
+        let requests = requests(items);
+        let mut done: BTreeSet<Apart> = BTreeSet::new();
+        while let Some(apart) = self.apart.difference(&done).next().copied() {
+            done.insert(apart);
+            if let Some(helper) = items.unmarked(apart, requests.clone()) {
                 self.one(items, &helper, errors);
             }
         }
@@ -101,7 +105,12 @@ impl Written {
         errors.extend(own);
         let tokens = match marked.owner {
             None => emit::companion_with(&marked.function, &members, &helpers, options.train, &paths),
-            Some(owner) => emit::methods(&marked.function, &items.implementation(owner), &members, &helpers, &paths),
+            Some(owner) => {
+                let asked = items.is_marked(owner, &marked.function.sig.ident);
+                let members = members.into_iter().filter(|member| asked || member.hidden).collect::<Vec<_>>();
+                let (prefix, block) = (items.prefix(owner, &marked.function.sig.ident), items.implementation(owner));
+                emit::methods(&marked.function, &prefix, &block, &members, &helpers, &paths)
+            }
         };
         self.derivatives.push((marked.place.clone(), tokens));
     }

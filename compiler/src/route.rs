@@ -6,7 +6,7 @@ use crate::diagnostic::Errors;
 use crate::differentiate::{Calls, Member, Requests, family, has_hessian, has_jacobian, is_scalar};
 use crate::emit::trained_arguments;
 use crate::ir::{Function, Macro, Region, Statement, debug_verify};
-use crate::items::{FunctionId, Items};
+use crate::items::{Apart, Items};
 use crate::read::Options;
 use crate::resolve::{self, Helpers, Resolved, Subject};
 use crate::simplify::simplify;
@@ -31,7 +31,7 @@ fn simplified(subject: Subject<'_>, options: &Options, errors: &mut Errors) -> O
 pub(crate) struct Compiled {
     pub(crate) members: Vec<Member>,
     /// Functions of the module that are called: they need companions, too.
-    pub(crate) apart: BTreeSet<FunctionId>,
+    pub(crate) apart: BTreeSet<Apart>,
     /// What they call beside them.
     pub(crate) helpers: Helpers,
 }

@@ -118,9 +118,24 @@ macro_rules! refused {
 }
 
 refused! {
-    a_method_that_calls_itself:
-        "struct S; impl S { fn g(&self, x: f64) -> f64 { if x < 1.0 { x } else { self.g(x - 1.0) } } } #[differentiate] fn f(x: f64) -> f64 { S.g(x) }"
+    a_skipped_field_that_is_written:
+        "#[derive(Differentiable)] struct S { a: f64, #[differentiable(skip)] b: f64 } #[differentiate] fn f(s: &mut S, x: f64) { s.b = x * x; s.a = s.b; }"
+        => "no derivative goes through this field, which is borrowed or skipped, so it is not written here; use a variable, or a field that is differentiated";
+    a_part_of_a_skipped_field_that_is_lent:
+        "#[derive(Differentiable)] struct S { a: f64, #[differentiable(skip)] b: [f64; 2] } fn g(b: &mut f64, x: f64) { *b = x; } #[differentiate] fn f(s: &mut S, x: f64) { g(&mut s.b[0], x); s.a = s.b[0]; }"
+        => "no derivative goes through this field, which is borrowed or skipped, so it is not written here; use a variable, or a field that is differentiated";
+    an_order_that_is_not_followed:
+        "struct S(f64); impl PartialOrd for S { fn partial_cmp(&self, o: &S) -> Option<Ordering> { Some(self.0.total_cmp(&o.0)) } } #[differentiate] fn f(x: f64) -> f64 { if S(x) < S(1.0) { x } else { 1.0 } }"
+        => "this `partial_cmp` is not followed: what is returned has to be `a.partial_cmp(&b)`, or be chosen among such by `if`, `match`, `Some`, `reverse`, `then`; or write out `lt`, `le`, `gt` and `ge` beside it";
+    a_default_method_that_calls_itself:
+        "struct S; trait G { fn g(&self, x: f64) -> f64 { if x < 1.0 { x } else { self.g(x - 1.0) } } } impl G for S {} #[differentiate] fn f(x: f64) -> f64 { S.g(x) }"
+        => "`g` calls itself; write it out in the `impl` of the type";
+    a_method_of_numbers_that_calls_itself:
+        "trait G { fn g(self) -> f64; } impl G for f64 { fn g(self) -> f64 { if self < 1.0 { self } else { (self - 1.0).g() } } } #[differentiate] fn f(x: f64) -> f64 { x.g() }"
         => "`g` calls itself; write it as a free function of the module";
+    a_generic_method_that_calls_itself:
+        "struct S; impl S { fn g<T: Real>(&self, x: T, n: u32) -> T { if n == 0 { x } else { self.g(x * x, n - 1) } } } #[differentiate] fn f(x: f64) -> f64 { S.g(x, 3) }"
+        => "`g` calls itself; write it without generic parameters";
     a_cfg_in_a_helper:
         "fn g(x: f64) -> f64 { #[cfg(test)] let x = x * 2.0; x } #[differentiate] fn f(x: f64) -> f64 { g(x) + g(x) }"
         => "`cfg` before or inside of a function that is differentiated is not supported";

@@ -83,6 +83,39 @@
 //! assert!((line.slope - 2.0).abs() < 1e-9 && (line.offset - 1.0).abs() < 1e-9);
 //! ```
 //!
+//! Where the derive does not fit, [`trait@Differentiable`] is implemented by hand, with [`Accumulate`] and [`Additive`] for the
+//! tangent:
+//!
+//! ```
+//! use chainrule::{Accumulate, Additive, Differentiable, differentiate};
+//!
+//! /// Its own tangent.
+//! struct Angle { radians: f64 }
+//!
+//! impl Differentiable for Angle {
+//!     type Tangent = Angle;
+//!     fn zero_like(&self) -> Angle { Angle { radians: 0.0 } }
+//! }
+//!
+//! impl Accumulate for Angle {
+//!     fn accumulate(&mut self, part: &Angle) { self.radians += part.radians; }
+//! }
+//!
+//! impl Additive for Angle {
+//!     fn clear(&mut self) { self.radians = 0.0; }
+//!     fn negate(&mut self) { self.radians = -self.radians; }
+//!     fn subtract(&mut self, other: &Angle) { self.radians -= other.radians; }
+//! }
+//!
+//! #[differentiate]
+//! fn height(angle: &Angle, length: f64) -> f64 {
+//!     length * angle.radians.sin()
+//! }
+//!
+//! let (d_angle, d_length) = height::gradient(&Angle { radians: 0.0 }, 2.0);
+//! assert_eq!((d_angle.radians, d_length), (2.0, 0.0));
+//! ```
+//!
 //! [`macro@network`] compiles a network, inline or from a `.net` file, into the struct of its parameters with prediction,
 //! loss, gradient and training; [`language`] describes the text, with its grammar and everything that may be called:
 //!
@@ -136,4 +169,4 @@ pub mod net;
 pub mod train;
 
 pub use chainrule_macros::{Differentiable, differentiate, network};
-pub use chainrule_primitives::{Accumulate, Differentiable, Real, Step, Tangent, Zero, accumulate};
+pub use chainrule_primitives::{Accumulate, Additive, Differentiable, Real, Step, Tangent, Zero, accumulate};

@@ -1,6 +1,8 @@
 //! For the emitted code alone; not part of the interface.
 
-pub use chainrule_primitives::{Additive, clear};
+pub use chainrule_primitives::clear;
+
+pub use crate::Additive;
 
 pub use crate::__with_serde as with_serde;
 #[cfg(feature = "serde")]

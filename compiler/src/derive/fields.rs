@@ -166,6 +166,11 @@ fn read_field(
     Field { member, visibility: field.vis.clone(), ty: field.ty.clone(), kind }
 }
 
+/// Whether the attributes of a field say that it is skipped.
+pub(crate) fn is_skipped(attributes: &[syn::Attribute]) -> bool {
+    said(attributes, &mut Errors::new()).skip
+}
+
 fn said(attributes: &[syn::Attribute], errors: &mut Errors) -> Said {
     let mut said = Said::default();
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("differentiable")) {

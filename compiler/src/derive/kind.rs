@@ -157,6 +157,22 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a field of this type is no part of a tangent because it is borrowed.
+pub(crate) fn is_borrowed(ty: &Type) -> bool {
+    match ty {
+        Type::Paren(inner) => is_borrowed(&inner.elem),
+        Type::Group(inner) => is_borrowed(&inner.elem),
+        Type::Array(array) => is_borrowed(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().all(is_borrowed),
+        Type::Reference(_) => true,
+        Type::Path(path) => match path.path.segments.last() {
+            Some(last) if last.ident == "Vec" => arguments(last).all(is_borrowed),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 /// The types between the angle brackets.
 fn arguments(segment: &syn::PathSegment) -> impl Iterator<Item = &Type> + Clone {
     let arguments = match &segment.arguments {

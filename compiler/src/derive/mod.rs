@@ -10,6 +10,9 @@ mod tangent;
 mod values;
 mod vector;
 
+pub(crate) use fields::is_skipped;
+pub(crate) use kind::is_borrowed;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 

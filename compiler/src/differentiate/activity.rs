@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::differentiate::rules;
 use crate::ir::{
-    Argument, Binding, CallKind, Carried, Function, Init, MemoryId, MemoryKind, Op, Region, Statement, ValueId,
+    Argument, Binding, CallKind, Carried, Function, Init, MemoryId, MemoryKind, Op, Place, Region, Statement, ValueId,
 };
 
 /// What derivatives flow through.
@@ -104,6 +104,19 @@ impl<'f> Graph<'f> {
         node
     }
 
+    /// An edge between a place and something else.
+    fn edge_from(&mut self, place: &Place, to: usize) {
+        if !self.function.is_constant(place) {
+            self.edge(self.memory(place.memory), to);
+        }
+    }
+
+    fn edge_to(&mut self, from: usize, place: &Place) {
+        if !self.function.is_constant(place) {
+            self.edge(from, self.memory(place.memory));
+        }
+    }
+
     fn edge(&mut self, from: usize, to: usize) {
         if self.holds_floats(from) && self.holds_floats(to) {
             self.forwards[from].push(to);
@@ -144,7 +157,8 @@ impl<'f> Graph<'f> {
         let (mut values, mut places) = (Vec::new(), Vec::new());
         argument.values(&mut values);
         argument.places(&mut places);
-        values.into_iter().map(ValueId::index).chain(places.into_iter().map(|p| self.memory(p.memory))).collect()
+        let places = places.into_iter().filter(|place| !self.function.is_constant(place));
+        values.into_iter().map(ValueId::index).chain(places.map(|p| self.memory(p.memory))).collect()
     }
 
     fn region(&mut self, region: &Region) {
@@ -157,18 +171,20 @@ impl<'f> Graph<'f> {
             Statement::Declare(memory, init) => self.init(*memory, init),
             Statement::View(memory) => {
                 if let MemoryKind::View { base, .. } = &self.function[*memory].kind {
-                    self.edge(self.memory(base.memory), self.memory(*memory));
+                    self.edge_from(base, self.memory(*memory));
                 }
             }
             Statement::Store(place, value) | Statement::Accumulate(place, value) => {
-                self.edge(value.index(), self.memory(place.memory));
+                self.edge_to(value.index(), place);
             }
             Statement::Copy { to, from } | Statement::AccumulateAll { to, from } => {
-                self.edge(self.memory(from.memory), self.memory(to.memory));
+                if !self.function.is_constant(to) {
+                    self.edge_from(from, self.memory(to.memory));
+                }
             }
             Statement::Product(product) => {
                 for source in product.sources() {
-                    self.edge(self.memory(source.memory), self.memory(product.target().memory));
+                    self.edge_from(source, self.memory(product.target().memory));
                 }
             }
             Statement::Clear(_) | Statement::Macro(_) => {}
@@ -184,7 +200,7 @@ impl<'f> Graph<'f> {
                     self.edge(slot, value.index());
                 }
             }
-            Statement::Save(record, place) => self.edge(self.memory(place.memory), self.memory(*record)),
+            Statement::Save(record, place) => self.edge_from(place, self.memory(*record)),
             Statement::Restore(record, memory) => self.edge(self.memory(*record), self.memory(*memory)),
             Statement::If(branch) => {
                 for side in [&branch.then, &branch.otherwise].into_iter().filter(|side| !side.diverges) {
@@ -222,13 +238,13 @@ impl<'f> Graph<'f> {
             Init::Undefined | Init::Zero | Init::ZeroLike(_) | Init::ZeroOf(_) | Init::Taken(..) | Init::Record => {}
             Init::Splat(value) | Init::Repeat { value, .. } => self.edge(value.index(), to),
             Init::Elements(elements) => elements.iter().for_each(|value| self.edge(value.index(), to)),
-            Init::Copy(place) => self.edge(self.memory(place.memory), to),
+            Init::Copy(place) => self.edge_from(place, to),
             Init::Value(argument) => {
                 let (mut values, mut places) = (Vec::new(), Vec::new());
                 argument.values(&mut values);
                 argument.places(&mut places);
                 values.iter().for_each(|value| self.edge(value.index(), to));
-                places.into_iter().for_each(|place| self.edge(self.memory(place.memory), to));
+                places.into_iter().for_each(|place| self.edge_from(place, to));
             }
         }
     }
@@ -248,7 +264,7 @@ impl<'f> Graph<'f> {
                 self.edge(a.index(), to);
                 self.edge(b.index(), to);
             }
-            Op::Load(place, _) => self.edge(self.memory(place.memory), to),
+            Op::Load(place, _) => self.edge_from(place, to),
             _ => {}
         }
     }

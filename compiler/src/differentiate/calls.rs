@@ -146,9 +146,7 @@ impl<'p> Reversal<'p> {
     fn is_active(&self, argument: &Argument) -> bool {
         match argument {
             Argument::Value(value) => self.activity.value(*value),
-            Argument::Take(place) | Argument::Borrow(place) | Argument::BorrowMut(place) => {
-                self.activity.memory(place.memory)
-            }
+            Argument::Take(place) | Argument::Borrow(place) | Argument::BorrowMut(place) => self.flows(place),
             Argument::Tuple(parts) | Argument::Array(parts) => parts.iter().any(|part| self.is_active(part)),
             Argument::ZeroLike(_) | Argument::Sum(_) => false,
         }
@@ -174,7 +172,7 @@ impl<'p> Reversal<'p> {
                 let cotangent = self.b.load(sum.clone(), self.primal[*value].ty);
                 self.add(*value, cotangent);
             }
-            Argument::Take(place) | Argument::Borrow(place) if self.activity.memory(place.memory) => {
+            Argument::Take(place) | Argument::Borrow(place) if self.flows(place) => {
                 self.accumulate_all(sum.clone(), place);
             }
             Argument::Tuple(parts) => {
@@ -253,7 +251,7 @@ impl<'p> Reversal<'p> {
         if !ty.holds_floats() {
             return None;
         }
-        if self.activity.memory(place.memory) {
+        if self.flows(place) {
             return Some(Argument::BorrowMut(self.shadow(place)));
         }
         let like = self.primal_place(place, at);

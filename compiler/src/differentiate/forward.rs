@@ -191,7 +191,7 @@ impl<'f> Forward<'f> {
     }
 
     pub(crate) fn shadow(&self, place: &Place) -> Option<Place> {
-        let shadow = *self.shadows.get(&place.memory)?;
+        let shadow = *self.shadows.get(&place.memory).filter(|_| !self.function.is_constant(place))?;
         Some(Place { memory: shadow, path: place.path.clone() })
     }
 
@@ -255,7 +255,10 @@ impl<'f> Forward<'f> {
             }
             Argument::Tuple(parts) => {
                 for (k, part) in parts.iter().enumerate() {
-                    self.value_parts(&to.then(Step::Field(k as u32)), part);
+                    let field = to.then(Step::Field(k as u32));
+                    if !self.b.function.is_constant(&field) {
+                        self.value_parts(&field, part);
+                    }
                 }
             }
             Argument::Array(parts) => {

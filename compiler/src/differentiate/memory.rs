@@ -234,7 +234,7 @@ impl<'p> Reversal<'p> {
 
     /// `to = from`, backwards: the cotangent moves from `to` to `from`.
     pub(crate) fn copy(&mut self, to: &Place, from: &Place) {
-        let flows = self.activity.memory(from.memory);
+        let flows = self.flows(from);
         let mut source = self.shadow(to);
         if let (Ty::Scalar(scalar), true) = (self.primal.place_ty(to), flows) {
             let cotangent = self.b.load(source.clone(), scalar);
@@ -262,7 +262,7 @@ impl<'p> Reversal<'p> {
     pub(crate) fn product(&mut self, product: &Product, statement: &'p Statement) {
         let at = self.scopes.id(statement);
         for source in ProductKind::ALL.into_iter().filter(|kind| *kind != product.kind) {
-            if !self.activity.memory(product.target_of(source).memory) {
+            if !self.flows(product.target_of(source)) {
                 continue;
             }
             let term = product.of_kind(source, |role, place| match role == source || role == product.kind {
@@ -280,12 +280,15 @@ impl<'p> Reversal<'p> {
                 let cotangent = self.b.load(shadow.clone(), self.primal[*value].ty);
                 self.add(*value, cotangent);
             }
-            Argument::Take(place) if self.activity.memory(place.memory) => {
+            Argument::Take(place) if self.flows(place) => {
                 self.accumulate_all(shadow.clone(), place);
             }
             Argument::Tuple(parts) => {
                 for (k, part) in parts.iter().enumerate() {
-                    self.value_parts(&shadow.then(Step::Field(k as u32)), part);
+                    let field = shadow.then(Step::Field(k as u32));
+                    if !self.b.function.is_constant(&field) {
+                        self.value_parts(&field, part);
+                    }
                 }
             }
             Argument::Array(parts) => {
@@ -304,7 +307,7 @@ impl<'p> Reversal<'p> {
         match init {
             Init::Undefined | Init::Zero | Init::ZeroLike(_) | Init::ZeroOf(_) | Init::Taken(..) | Init::Record => {}
             Init::Copy(place) => {
-                if self.activity.memory(place.memory) {
+                if self.flows(place) {
                     self.accumulate_all(whole, place);
                 }
             }

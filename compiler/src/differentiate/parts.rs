@@ -212,9 +212,7 @@ impl<'p> Reversal<'p> {
 
     fn seed_place(&mut self, result: &Argument, seed: &Binding) {
         match (result, seed) {
-            (Argument::Take(place) | Argument::Borrow(place), Binding::Memory(seed))
-                if self.activity.memory(place.memory) =>
-            {
+            (Argument::Take(place) | Argument::Borrow(place), Binding::Memory(seed)) if self.flows(place) => {
                 self.accumulate_all(Place::whole(*seed), place);
             }
             (Argument::Array(_), Binding::Memory(seed)) => self.seed_element(result, Place::whole(*seed)),
@@ -232,7 +230,7 @@ impl<'p> Reversal<'p> {
                 let cotangent = self.b.load(seed, self.primal[*value].ty);
                 self.add(*value, cotangent);
             }
-            Argument::Take(place) | Argument::Borrow(place) if self.activity.memory(place.memory) => {
+            Argument::Take(place) | Argument::Borrow(place) if self.flows(place) => {
                 self.accumulate_all(seed, place);
             }
             Argument::Array(parts) => {

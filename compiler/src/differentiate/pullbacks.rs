@@ -48,7 +48,7 @@ impl<'p> Reversal<'p> {
             Argument::Value(value) if self.activity.value(*value) => {
                 Binding::Value(self.b.bound(self.primal[*value].ty, None))
             }
-            Argument::Take(place) | Argument::Borrow(place) if self.activity.memory(place.memory) => {
+            Argument::Take(place) | Argument::Borrow(place) if self.flows(place) => {
                 Binding::Memory(self.b.memory(Memory { kind: MemoryKind::Bound, ty: Ty::Inferred, name: None }))
             }
             Argument::Tuple(parts) => Binding::Tuple(parts.iter().map(|part| self.part(part)).collect()),
@@ -83,7 +83,7 @@ impl<'p> Reversal<'p> {
                     let cotangent: ValueId = self.b.load(place, self.primal[*value].ty);
                     self.add(*value, cotangent);
                 }
-                Argument::Take(from) | Argument::Borrow(from) if self.activity.memory(from.memory) => {
+                Argument::Take(from) | Argument::Borrow(from) if self.flows(from) => {
                     let copy = self.b.memory(Memory { kind: MemoryKind::Local, ty: Ty::Inferred, name: None });
                     self.b.push(Statement::Declare(copy, Init::Copy(place)));
                     self.accumulate_all(Place::whole(copy), from);

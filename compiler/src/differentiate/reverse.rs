@@ -143,7 +143,7 @@ impl<'p> Reversal<'p> {
             }
             // a struct's tangent has no integers
             Statement::Store(_, value) if !self.primal[*value].ty.is_float() => {}
-            Statement::Store(place, value) if self.activity.memory(place.memory) => {
+            Statement::Store(place, value) if self.flows(place) => {
                 let (shadow, ty) = (self.shadow(place), self.primal[*value].ty);
                 let cotangent = self.b.load(shadow.clone(), ty);
                 if !self.scopes.is_settled(place.memory) {
@@ -152,23 +152,21 @@ impl<'p> Reversal<'p> {
                 }
                 self.add(*value, cotangent);
             }
-            Statement::Accumulate(place, value) if self.activity.memory(place.memory) => {
+            Statement::Accumulate(place, value) if self.flows(place) => {
                 let shadow = self.shadow(place);
                 let cotangent = self.b.load(shadow, self.primal[*value].ty);
                 self.add(*value, cotangent);
             }
             Statement::Copy { to, .. } if !self.primal.place_ty(to).holds_floats() => {}
-            Statement::Copy { to, from } if self.activity.memory(to.memory) => self.copy(to, from),
-            Statement::AccumulateAll { to, from }
-                if self.activity.memory(to.memory) && self.activity.memory(from.memory) =>
-            {
+            Statement::Copy { to, from } if self.flows(to) => self.copy(to, from),
+            Statement::AccumulateAll { to, from } if self.flows(to) && self.flows(from) => {
                 let from = self.shadow(to);
                 self.accumulate_all(from, to);
             }
-            Statement::Product(product) if self.activity.memory(product.target().memory) => {
+            Statement::Product(product) if self.flows(product.target()) => {
                 self.product(product, statement);
             }
-            Statement::Clear(place) if self.activity.memory(place.memory) => {
+            Statement::Clear(place) if self.flows(place) => {
                 let shadow = self.shadow(place);
                 self.b.push(Statement::Clear(shadow));
             }
@@ -224,7 +222,7 @@ impl<'p> Reversal<'p> {
                     self.add(operand, part);
                 }
             }
-            Op::Load(place, _) if self.activity.memory(place.memory) => {
+            Op::Load(place, _) if self.flows(&place) => {
                 let shadow = self.shadow(&place);
                 self.b.push(Statement::Accumulate(shadow, cotangent));
             }
@@ -325,6 +323,11 @@ impl<'p> Reversal<'p> {
     }
 
     /// The cotangent of a place.
+    /// Whether a derivative flows through a place.
+    pub(crate) fn flows(&self, place: &Place) -> bool {
+        self.activity.memory(place.memory) && !self.primal.is_constant(place)
+    }
+
     pub(crate) fn shadow(&mut self, place: &Place) -> Place {
         let place = self.through_views(place);
         let indices: Vec<ValueId> = place.indices().collect();

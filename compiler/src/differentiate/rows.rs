@@ -95,7 +95,7 @@ impl<'p> Rows<'p> {
     pub(crate) fn new(primal: &'p Function, tokens: TokenStream, text: &str) -> Self {
         let mut b = Builder::new(primal.clone());
         let callee = ExternId(u32::try_from(b.function.externs.len()).expect("fewer than 2^32 externs"));
-        b.function.externs.push(Extern { tokens, text: format!("Self::{text}") });
+        b.function.externs.push(Extern::path(tokens, format!("Self::{text}")));
         for memory in &mut b.function.memories {
             if matches!(memory.kind, MemoryKind::InputOwned) {
                 memory.kind = MemoryKind::Input;

@@ -5,13 +5,13 @@ use quote::quote;
 
 use super::paths::{generated, identifier};
 use super::statement::Body;
-use crate::ir::{Argument, Binding, Call, CallKind, Macro, Passing, Sample, Witness};
+use crate::ir::{Argument, Binding, Call, CallKind, Extern, Macro, Passing, Sample, Witness};
 
 impl Body<'_> {
     /// `let (d_a, d_b) = g::pullback(a, b, seed);`
     pub(super) fn call(&mut self, call: &Call) {
         let arguments = self.arguments(&call.arguments);
-        let callee = callee(&self.function.externs[call.callee.index()].tokens, call.kind);
+        let callee = callee(&self.function.externs[call.callee.index()], call.kind);
         self.flush();
         let (pattern, binds) = self.binding(&call.result);
         if call.kind == CallKind::Adjoint {
@@ -120,7 +120,7 @@ impl Body<'_> {
 impl Body<'_> {
     /// `k(any::<&[f64]>(), any::<f64>())`: a call that is never made.
     pub(super) fn witness(&self, witness: &Witness) -> TokenStream {
-        let callee = callee(&self.function.externs[witness.callee.index()].tokens, CallKind::Primal);
+        let callee = callee(&self.function.externs[witness.callee.index()], CallKind::Primal);
         let arguments = witness.arguments.iter().map(|argument| self.sample(argument));
         let part = witness.part.iter().map(|k| Literal::u32_unsuffixed(*k));
         quote!(#callee(#(#arguments),*) #(.#part)*)
@@ -153,15 +153,28 @@ impl Body<'_> {
 ///
 /// The tokens stand where the user's stand, so that rustc's one error for a missing companion falls on them,
 /// and come from the macro, so that it says so.
-fn callee(path: &TokenStream, kind: CallKind) -> TokenStream {
-    let Some(function) = kind.name() else { return located(path.clone()) };
-    let (path, turbofish) = split_turbofish(path.clone());
+fn callee(of: &Extern, kind: CallKind) -> TokenStream {
+    let Some(function) = kind.name() else { return located(of.tokens.clone()) };
+    if let Some(method) = &of.joined {
+        return joined(method, function);
+    }
+    let (path, turbofish) = split_turbofish(of.tokens.clone());
     let path = located(path);
     let mut function = generated(function);
     if let Some(last) = path.clone().into_iter().last() {
         function.set_span(last.span());
     }
     quote!(#path::#function #turbofish)
+}
+
+/// `Body::energy` and `adjoint` as `Body::energy_adjoint`.
+fn joined(method: &TokenStream, function: &str) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = located(method.clone()).into_iter().collect();
+    if let Some(TokenTree::Ident(last)) = tokens.last_mut() {
+        let name = last.to_string();
+        *last = Ident::new(&format!("{}_{function}", name.trim_start_matches("r#")), last.span());
+    }
+    tokens.into_iter().collect()
 }
 
 /// `g::<3>` as `g` and `::<3>`.

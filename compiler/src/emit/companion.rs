@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{FnArg, ItemFn, Type};
 
@@ -49,7 +49,7 @@ pub(crate) fn companion_with(
     let allowed = kept_attributes(item, &["allow"]);
     let visibility = located(item.vis.to_token_stream());
     let functions = members.iter().map(|member| print(item, member, &visibility, paths));
-    let unasked = unasked(item, members, &visibility, paths);
+    let unasked = unasked(item, members, "", &visibility, paths);
     let about = format!(" The derivatives of the function `{name}`.");
     let derive = paths.derive_debug();
     let used = used(item, members, span, &conditions, paths);
@@ -85,6 +85,7 @@ pub(crate) fn companion_with(
 /// ```
 pub(crate) fn methods(
     item: &ItemFn,
+    prefix: &str,
     block: &crate::items::Impl,
     members: &[Member],
     helpers: &Helpers,
@@ -98,8 +99,7 @@ pub(crate) fn methods(
     let conditions: Vec<TokenStream> = kept_attributes(item, &["cfg"]);
     let allowed = kept_attributes(item, &["allow"]);
     let visibility = located(item.vis.to_token_stream());
-    let prefix = item.sig.ident.to_string();
-    let prefix = prefix.trim_start_matches("r#");
+    let unasked = unasked(item, members, &format!("{prefix}_"), &visibility, paths);
     let names: Vec<&str> = members.iter().map(|member| member.name).collect();
     let functions = members.iter().map(|member| {
         let mut member = member.clone();
@@ -115,7 +115,7 @@ pub(crate) fn methods(
     });
     let (generics, _, bounds) = block.generics.split_for_impl();
     let ty = &block.self_ty;
-    let used = block.generics.params.is_empty().then(|| {
+    let used = (block.generics.params.is_empty() && block.of.is_none()).then(|| {
         let name = &item.sig.ident;
         quote_spanned!(span=> #(#conditions)* const _: () = { let _ = <#ty>::#name; };)
     });
@@ -127,6 +127,7 @@ pub(crate) fn methods(
         impl #generics #ty #bounds {
             #(#functions)*
             #(#helpers)*
+            #unasked
         }
 
         #used
@@ -260,7 +261,7 @@ fn real_parameters(function: &Function) -> Vec<&TokenStream> {
 /// ```text
 /// fn pushforward(_: impl Sized, …) -> (f64, f64) where for<'asked> Self: FirstOrder<'asked> { unreachable!() }
 /// ```
-fn unasked(item: &ItemFn, members: &[Member], visibility: &TokenStream, paths: &Paths) -> TokenStream {
+fn unasked(item: &ItemFn, members: &[Member], prefix: &str, visibility: &TokenStream, paths: &Paths) -> TokenStream {
     let Some(augmented) = members.iter().find(|member| member.name == "augmented") else { return TokenStream::new() };
     let missing = |name: &str| members.iter().all(|member| member.name != name);
     let (generics, sized, unreachable) = (&item.sig.generics, paths.sized(), paths.unreachable());
@@ -282,7 +283,8 @@ fn unasked(item: &ItemFn, members: &[Member], visibility: &TokenStream, paths: &
     ];
     let types = Types { function: &augmented.function, paths };
     let stubs = stubs.into_iter().filter(|(name, ..)| missing(name)).map(|(name, order, count, result)| {
-        let (name, order, result) = (generated(name), paths.hidden(order), types.owned(&result));
+        let name = generated(&format!("{prefix}{name}"));
+        let (order, result) = (paths.hidden(order), types.owned(&result));
         let inputs = (0..count).map(|_| quote!(_: impl #sized));
         let bounds = item.sig.generics.where_clause.iter().flat_map(|bounds| &bounds.predicates);
         quote! {
@@ -321,7 +323,30 @@ fn structs_borrowed(function: &Function) -> Vec<TokenStream> {
     let mut names: Vec<NameId> = shared.filter_map(|parameter| parameter.ty.record_name()).collect();
     names.sort_unstable();
     names.dedup();
-    names.into_iter().map(|name| located(function.names[name.index()].tokens.clone())).collect()
+    let mut bounded: Vec<TokenStream> = Vec::new();
+    for name in names {
+        let ty = of_any_lifetime(located(function.names[name.index()].tokens.clone()));
+        // two bounds that differ in lifetimes alone are ambiguous
+        if !bounded.iter().any(|known| known.to_string() == ty.to_string()) {
+            bounded.push(ty);
+        }
+    }
+    bounded
+}
+
+/// `View<'a>` as `View<'any>`.
+fn of_any_lifetime(ty: TokenStream) -> TokenStream {
+    let mut after_quote = false;
+    ty.into_iter()
+        .map(|token| {
+            let is_lifetime =
+                std::mem::replace(&mut after_quote, matches!(&token, TokenTree::Punct(p) if p.as_char() == '\''));
+            match token {
+                TokenTree::Ident(_) if is_lifetime => TokenTree::Ident(generated("any")),
+                token => token,
+            }
+        })
+        .collect()
 }
 
 /// The user's attributes of these names, to be repeated.

@@ -153,6 +153,16 @@ pub struct Extern {
     pub tokens: TokenStream,
     /// For printing, and to tell equal paths.
     pub text: String,
+    /// For a method: the path to whose last name those of its derivatives are joined, `Body::energy` for
+    /// `Body::energy_adjoint`. Those of a function stand behind it: `energy::adjoint`.
+    pub joined: Option<TokenStream>,
+}
+
+impl Extern {
+    /// A path that is written so.
+    pub fn path(tokens: TokenStream, text: String) -> Extern {
+        Extern { tokens, text, joined: None }
+    }
 }
 
 /// How a parameter is passed.
@@ -261,6 +271,20 @@ impl Function {
             };
         }
         ty.clone()
+    }
+
+    /// Whether a place lies in a field that no derivative goes through.
+    pub fn is_constant(&self, place: &Place) -> bool {
+        let mut ty = Some(&self[place.memory].ty);
+        place.path.iter().any(|step| {
+            let behind = ty.and_then(|ty| ty.behind(step));
+            let is_constant = match (ty, behind) {
+                (Some(Ty::Record(record)), Some((_, Some(name)))) => record.constants.iter().any(|known| known == name),
+                _ => false,
+            };
+            ty = behind.map(|(ty, _)| ty);
+            is_constant
+        })
     }
 
     /// What the steps of a place are called: a field of a struct by its name, one of a tuple by its position.

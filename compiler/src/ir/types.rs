@@ -92,6 +92,8 @@ pub struct Record {
     /// Names and types of the fields that the function looks at, in the order in which it does; a step into a place
     /// counts them.
     pub fields: Vec<(String, Ty)>,
+    /// Those of them that no derivative goes through, floats or not: what is borrowed, what the user skips.
+    pub constants: Vec<String>,
 }
 
 impl Ty {
@@ -199,7 +201,9 @@ impl Ty {
             Ty::Slice(element) => Ty::Slice(Box::new(element.tangent())),
             Ty::Tuple(parts) => Ty::Tuple(parts.iter().map(Ty::tangent).collect()),
             Ty::Record(record) => Ty::Record(Record { tangent: true, ..record.clone() }),
-            Ty::Named(name) => Ty::Record(Record { name: Some(*name), tangent: true, fields: Vec::new() }),
+            Ty::Named(name) => {
+                Ty::Record(Record { name: Some(*name), tangent: true, fields: Vec::new(), constants: Vec::new() })
+            }
             Ty::Scalar(_) | Ty::Data(_) | Ty::Inferred | Ty::Stack => self.clone(),
         }
     }

@@ -17,12 +17,28 @@ impl Items {
     pub(crate) fn of(items: &[syn::Item], uses_std: bool) -> Items {
         let mut known = Items::unknown();
         known.module(ModuleId::ROOT, items, &[]);
+        known.name_all_lifetimes();
         known.with_prelude(uses_std)
     }
 
     /// What is known around a function that stands by itself.
     pub(crate) fn around(uses_std: bool) -> Items {
         Items::unknown().with_prelude(uses_std)
+    }
+
+    /// Signatures and blocks as emitted code repeats them.
+    fn name_all_lifetimes(&mut self) {
+        let mut marked = std::mem::take(&mut self.marked);
+        marked.iter_mut().for_each(|marked| self.name_lifetimes(marked.module, &mut marked.function.sig));
+        self.marked = marked;
+        for k in 0..self.impls.len() {
+            let block = &self.impls[k];
+            let (mut ty, mut generics) = (block.self_ty.clone(), block.generics.clone());
+            self.name_lifetimes_of(block.module, &mut ty, &mut generics);
+            if let Some(block) = Rc::get_mut(&mut self.impls[k]) {
+                (block.self_ty, block.generics) = (ty, generics);
+            }
+        }
     }
 
     /// A module of which nothing is known.
@@ -64,7 +80,8 @@ impl Items {
                     fields: fields(&item.fields),
                     is_default: false,
                 };
-                let adt = Adt { is_enum: false, variants: vec![variant], ..adt(at, &item.ident, &item.attrs) };
+                let constants = constants(&item.fields);
+                let adt = Adt { variants: vec![variant], constants, ..adt(at, &item.ident, &item.attrs) };
                 let conditional = condition_inside(item.fields.to_token_stream()).is_some();
                 let (is_public, generics) = (is_public(&item.vis), item.generics.clone());
                 let def = self.add_adt(Adt { is_public, generics, conditional, ..adt });
@@ -90,7 +107,8 @@ impl Items {
             syn::Item::Trait(item) => {
                 let content = trait_content(at, &item.items);
                 let id = TraitId(self.traits.len());
-                self.traits.push(Rc::new(Trait { generics: item.generics.clone(), content }));
+                let (name, is_public, generics) = (name(&item.ident), is_public(&item.vis), item.generics.clone());
+                self.traits.push(Rc::new(Trait { name, module: at, is_public, generics, content }));
                 self.ty(at, &item.ident, &item.attrs, Def::Trait(id));
             }
             syn::Item::Impl(item) if !is_conditional(&item.attrs) => self.implement(at, item, place),
@@ -139,7 +157,8 @@ impl Items {
                 syn::ImplItem::Fn(method) => {
                     self.mark(at, Some(id), &as_function(method), place);
                     let block = Some(&method.block);
-                    content.methods.push(Rc::new(callable(at, &method.sig, block, &method.vis, &method.attrs)));
+                    let callable = callable(at, &method.sig, block, &method.vis, &method.attrs);
+                    content.methods.push(Rc::new(Callable { owner: Some(id), calls_itself: false, ..callable }));
                 }
                 syn::ImplItem::Type(ty) => content.types.push((name(&ty.ident), ty.ty.clone())),
                 syn::ImplItem::Const(item) => {
@@ -154,6 +173,7 @@ impl Items {
             self_ty: (*item.self_ty).clone(),
             of: item.trait_.as_ref().map(|(path, _)| path.clone()),
             content,
+            place: place.to_vec(),
         }));
     }
 
@@ -226,6 +246,7 @@ fn adt(module: ModuleId, ident: &syn::Ident, attributes: &[syn::Attribute]) -> A
         is_enum: false,
         variants: Vec::new(),
         derives: derives(attributes),
+        constants: Vec::new(),
         conditional: false,
     }
 }
@@ -248,7 +269,8 @@ fn trait_content(at: ModuleId, items: &[syn::TraitItem]) -> Content {
         match item {
             syn::TraitItem::Fn(method) => {
                 let block = method.default.as_ref();
-                content.methods.push(Rc::new(callable(at, &method.sig, block, &inherited, &method.attrs)));
+                let callable = callable(at, &method.sig, block, &inherited, &method.attrs);
+                content.methods.push(Rc::new(Callable { calls_itself: false, ..callable }));
             }
             syn::TraitItem::Type(ty) => {
                 if let Some((_, default)) = &ty.default {
@@ -274,8 +296,7 @@ pub(super) fn callable(
     attributes: &[syn::Attribute],
 ) -> Callable {
     let name = name(&sig.ident);
-    let free = sig.receiver().is_none();
-    let calls_itself = free && block.is_some_and(|block| calls(block.to_token_stream(), &name));
+    let calls_itself = block.is_some_and(|block| calls(block.to_token_stream(), &name));
     let before = attributes.iter().find(|attribute| condition(attribute));
     let before = before.map(|attribute| attribute.path().segments[0].ident.span());
     let inside = || condition_inside(sig.to_token_stream()).or_else(|| condition_inside(block.to_token_stream()));
@@ -286,6 +307,7 @@ pub(super) fn callable(
         block: block.cloned(),
         vis: visibility.clone(),
         id: None,
+        owner: None,
         place: Vec::new(),
         calls_itself,
         conditional: before.or_else(inside),
@@ -323,6 +345,14 @@ fn constant(
 
 fn fields(fields: &syn::Fields) -> Vec<(syn::Member, syn::Type)> {
     fields.members().zip(fields.iter().map(|field| field.ty.clone())).collect()
+}
+
+/// What is borrowed, and what is marked `#[differentiable(skip)]`.
+fn constants(fields: &syn::Fields) -> Vec<syn::Member> {
+    let is_constant =
+        |field: &syn::Field| crate::derive::is_borrowed(&field.ty) || crate::derive::is_skipped(&field.attrs);
+    let constant = fields.members().zip(fields).filter(|(_, field)| is_constant(field));
+    constant.map(|(member, _)| member).collect()
 }
 
 fn derives(attributes: &[syn::Attribute]) -> Vec<String> {

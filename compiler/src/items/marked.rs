@@ -1,8 +1,11 @@
 //! The functions and methods of a module that carry `#[differentiate]`.
 
-use proc_macro2::{Span, TokenStream};
+use std::rc::Rc;
 
-use super::{ImplId, Items, ModuleId};
+use proc_macro2::{Span, TokenStream};
+use syn::ext::IdentExt;
+
+use super::{Apart, ImplId, Items, ModuleId};
 
 /// A function or method with the attribute.
 pub(crate) struct Marked {
@@ -31,6 +34,50 @@ impl Items {
         let mut function = function.clone();
         function.attrs.retain(|attribute| differentiate_attribute(attribute).is_none());
         self.marked.push(Marked { module, owner, function, arguments, place: place.to_vec() });
+    }
+}
+
+impl Items {
+    /// The item of a function whose derivatives are needed though it may not carry the attribute; none if it does.
+    pub(crate) fn unmarked(&self, apart: Apart, arguments: TokenStream) -> Option<Marked> {
+        let (callable, owner, place) = match apart {
+            Apart::Function(id) => (self.function(id), None, self.function(id).place.clone()),
+            Apart::Method(owner, at) => {
+                let block = self.implementation(owner);
+                (Rc::clone(&block.content.methods[at]), Some(owner), block.place.clone())
+            }
+        };
+        let is_marked = match owner {
+            Some(owner) => self.is_marked(owner, &callable.sig.ident),
+            None => self.marked.iter().any(|marked| marked.owner.is_none() && marked.place == place),
+        };
+        if is_marked {
+            return None;
+        }
+        let module = callable.module;
+        let mut function = callable.as_item()?;
+        self.name_lifetimes(module, &mut function.sig);
+        if owner.is_some_and(|owner| self.implementation(owner).of.is_some()) {
+            function.vis = syn::parse_quote!(pub(crate)); // seen wherever the trait's are
+        }
+        Some(Marked { module, owner, function, arguments, place })
+    }
+
+    /// Whether a method carries the attribute.
+    pub(crate) fn is_marked(&self, owner: ImplId, method: &syn::Ident) -> bool {
+        let same = |marked: &Marked| marked.owner == Some(owner) && marked.function.sig.ident.unraw() == method.unraw();
+        self.marked.iter().any(same)
+    }
+
+    /// What the names of a method's derivatives begin with. Those that are there for callers alone are out of the way.
+    pub(crate) fn prefix(&self, owner: ImplId, method: &syn::Ident) -> String {
+        let block = self.implementation(owner);
+        let of = block.of.as_ref().and_then(|path| path.segments.last());
+        match of {
+            _ if self.is_marked(owner, method) => method.unraw().to_string(),
+            Some(of) => format!("__{}_{}", of.ident.unraw(), method.unraw()),
+            None => format!("__{}", method.unraw()),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod collect;
 mod find;
+mod lifetimes;
 mod marked;
 mod prelude;
 
@@ -39,6 +40,14 @@ ids! {
     ConstantId,
     /// A `type` alias.
     AliasId
+}
+
+/// A function that is called by those that are differentiated, and not written out there: it needs derivatives, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Apart {
+    Function(FunctionId),
+    /// A method, by its position in its block.
+    Method(ImplId, usize),
 }
 
 impl ModuleId {
@@ -103,6 +112,8 @@ pub(crate) struct Adt {
     pub(crate) variants: Vec<Variant>,
     /// The last names of the derived traits.
     pub(crate) derives: Vec<String>,
+    /// The fields of a struct that no derivative goes through, as the derive has it.
+    pub(crate) constants: Vec<syn::Member>,
     /// Whether a `cfg` decides which fields there are.
     pub(crate) conditional: bool,
 }
@@ -119,6 +130,9 @@ pub(crate) struct Variant {
 
 /// A trait.
 pub(crate) struct Trait {
+    pub(crate) name: String,
+    pub(crate) module: ModuleId,
+    pub(crate) is_public: bool,
     pub(crate) generics: syn::Generics,
     pub(crate) content: Content,
 }
@@ -130,6 +144,8 @@ pub(crate) struct Impl {
     pub(crate) self_ty: syn::Type,
     pub(crate) of: Option<syn::Path>,
     pub(crate) content: Content,
+    /// Its item there, as `Marked` has it.
+    pub(crate) place: Vec<usize>,
 }
 
 /// What stands in a trait or an `impl`.
@@ -150,8 +166,10 @@ pub(crate) struct Callable {
     pub(crate) vis: syn::Visibility,
     /// A free function of the module, and its item there as `Marked` has it.
     pub(crate) id: Option<FunctionId>,
+    /// The `impl` block that it stands in.
+    pub(crate) owner: Option<ImplId>,
     pub(crate) place: Vec<usize>,
-    /// Its body names it.
+    /// The body of a free function names it.
     pub(crate) calls_itself: bool,
     /// Where a `cfg` stands before it or in it.
     pub(crate) conditional: Option<proc_macro2::Span>,

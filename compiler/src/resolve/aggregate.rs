@@ -30,7 +30,8 @@ impl Resolver<'_> {
         });
         let names = |variant: &Variant| variant.fields.iter().map(|(member, _)| member_name(member)).collect();
         let fields = (!adt.is_enum).then(|| names(&adt.variants[0]));
-        self.types.add(Node::Adt(Adt { id, arguments, parts, fields, written: None }))
+        let constants = adt.constants.iter().map(member_name).collect();
+        self.types.add(Node::Adt(Adt { id, arguments, parts, fields, constants, written: None }))
     }
 
     /// A field's type; what cannot be differentiated is data that nothing is known of.

@@ -233,7 +233,12 @@ impl Resolver<'_> {
                     return Some(self.types.rename(ty, written));
                 }
                 Located::Item(Def::Alias(id), used) if used == path.path.segments.len() => {
-                    return Some(self.alias_type(id, &path.path, used));
+                    let ty = self.alias_type(id, &path.path, used);
+                    if self.frame.is_signature && self.frame.module == self.home {
+                        let written = self.name_id(path.to_token_stream());
+                        return Some(self.types.rename(ty, written));
+                    }
+                    return Some(ty);
                 }
                 _ => {}
             }

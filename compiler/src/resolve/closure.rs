@@ -25,7 +25,7 @@ pub(super) struct Closure {
     frame: Frame,
     scopes: Vec<Scope>,
     /// The functions that were being written out where it stands.
-    stack: Vec<Rc<Callable>>,
+    stack: Vec<(Rc<Callable>, Option<Type>)>,
 }
 
 #[derive(Clone)]

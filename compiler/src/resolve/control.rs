@@ -174,7 +174,7 @@ impl Resolver<'_> {
 
     pub(super) fn for_loop(&mut self, counted: &syn::ExprForLoop) -> ExprId {
         let span = counted.for_token.span;
-        if !is_plain(&counted.expr) {
+        if !is_plain(&counted.expr) && !self.is_plain_place(&counted.expr) {
             return self.for_each_item(counted);
         }
         let Some((iterable, item)) = self.iterable(&counted.expr) else { return self.error(span) };
@@ -219,6 +219,22 @@ impl Resolver<'_> {
         statements.push(Statement::Expr(run));
         let unit = self.types.unit();
         self.expr(Kind::Block { statements, tail: None, target: None }, unit, span)
+    }
+
+    /// Whether a `for` runs over an array or slice as it is.
+    fn is_plain_place(&mut self, expr: &syn::Expr) -> bool {
+        match bare(expr) {
+            syn::Expr::Path(path) => {
+                let local = path.path.get_ident().and_then(|ident| self.find_local(ident));
+                local.is_none_or(|local| {
+                    let ty = self.tree.locals[local.index()].ty;
+                    self.as_iterator(ty).is_none() && self.std_type(ty).is_none()
+                })
+            }
+            syn::Expr::Reference(_) | syn::Expr::Index(_) | syn::Expr::Field(_) => true,
+            syn::Expr::Unary(_) | syn::Expr::Array(_) => true,
+            _ => false,
+        }
     }
 
     /// Whether a function gives the iterator that the macro does not see.

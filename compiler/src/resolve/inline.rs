@@ -7,8 +7,8 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 
-use crate::items::{Callable, is_public};
-use crate::resolve::frame::{Frame, spelled};
+use crate::items::Callable;
+use crate::resolve::frame::Frame;
 use crate::resolve::name::{Entry, Scope};
 use crate::resolve::tree::{ExprId, Kind, LocalId, Pattern, Statement, TargetId};
 use crate::resolve::types::{Class, Node, Type};
@@ -63,7 +63,7 @@ impl Resolver<'_> {
             self.errors.leave_to_rustc();
             return self.error(span);
         }
-        let runs = self.stack.iter().any(|known| Rc::ptr_eq(known, &callable));
+        let runs = self.runs(&callable, callee.self_ty);
         let large = self.tree.exprs.len() > LARGE && self.weight(&callable) > LARGE / 100;
         if runs || callable.calls_itself || large || self.stack.len() >= DEPTH {
             return self.call_apart(callee, arguments, span, runs || callable.calls_itself);
@@ -71,10 +71,22 @@ impl Resolver<'_> {
         if self.tree.exprs.len() > EXPRESSIONS {
             return self.refuse(span, "with the calls written out, this function is too large; give parts of it `#[differentiate]` outside of the module");
         }
-        self.stack.push(Rc::clone(&callable));
+        self.stack.push((Rc::clone(&callable), callee.self_ty));
         let result = self.written_out(callee, block, arguments, span);
         self.stack.pop();
         result
+    }
+
+    /// Whether a function is being read or written out already, for the same `Self`.
+    fn runs(&mut self, callable: &Rc<Callable>, self_ty: Option<Type>) -> bool {
+        let same = |known: &Rc<Callable>| Rc::ptr_eq(known, callable);
+        let running: Vec<Option<Type>> =
+            self.stack.iter().filter(|(known, _)| same(known)).map(|(_, ty)| *ty).collect();
+        self.subject.as_ref().is_some_and(same)
+            || running.into_iter().any(|known| match (known, self_ty) {
+                (Some(known), Some(own)) => self.types.agree(known, own),
+                _ => true,
+            })
     }
 
     /// About how many expressions a body has.
@@ -218,55 +230,6 @@ impl Resolver<'_> {
             return self.expr(Kind::Borrow { mutable: true, of: place }, ty, span);
         }
         argument
-    }
-
-    /// A call that stays one: the callee's derivatives stand beside it.
-    fn call_apart(&mut self, callee: Callee, arguments: Vec<ExprId>, span: Span, recursive: bool) -> ExprId {
-        let callable = &callee.callable;
-        let why = if recursive { "calls itself" } else { "is too large to be written out here" };
-        let sig = &callable.sig;
-        let generic = sig.generics.params.iter().any(|parameter| !matches!(parameter, syn::GenericParam::Lifetime(_)));
-        if callee.self_ty.is_some() || callee.scopes.is_some() || sig.receiver().is_some() {
-            let message = format!("`{}` {why}; write it as a free function of the module", callable.name);
-            return self.refuse(span, message);
-        }
-        if generic {
-            let message = format!("`{}` {why}; write it without generic parameters", callable.name);
-            return self.refuse(span, message);
-        }
-        let Some(way) = self.items.way_to(self.home, callable.module, is_public(&callable.vis)) else {
-            let message = format!("`{}` {why}, and cannot be named from here; make it `pub`", callable.name);
-            return self.refuse(span, message);
-        };
-        let closures: Vec<Type> = arguments.iter().map(|argument| self.ty(*argument)).collect();
-        if closures.into_iter().any(|ty| self.as_closure(ty).is_some()) {
-            let message = format!("`{}` {why}, and takes a closure; write the loop or the closure out", callable.name);
-            return self.refuse(span, message);
-        }
-        let frame = Frame { is_signature: true, ..Frame::new(callable.module, self.types.free(Class::Any)) };
-        let (parameters, result) = self.in_frame(frame, vec![Scope::default()], |resolver| {
-            let ty = |input: &syn::FnArg| match input {
-                syn::FnArg::Typed(typed) => resolver.annotation(&typed.ty),
-                syn::FnArg::Receiver(_) => resolver.types.open(),
-            };
-            let parameters: Vec<Type> = sig.inputs.iter().map(ty).collect();
-            let result = match &sig.output {
-                syn::ReturnType::Default => resolver.types.unit(),
-                syn::ReturnType::Type(_, ty) => resolver.annotation(ty),
-            };
-            (parameters, result)
-        });
-        let mut handed = Vec::new();
-        for (argument, parameter) in arguments.iter().zip(parameters) {
-            let found = self.ty(*argument);
-            self.same(parameter, found);
-            handed.push(self.handed(*argument, parameter));
-        }
-        let names: Vec<String> = way.into_iter().chain([callable.name.clone()]).collect();
-        let tokens = spelled(&names, span, proc_macro2::TokenStream::new());
-        self.tree.apart.extend(callable.id);
-        let callee = self.extern_id(tokens);
-        self.expr(Kind::Call(callee, handed), result, span)
     }
 
     /// A function inside of the body, called by its name.

@@ -5,6 +5,7 @@
 
 mod aggregate;
 mod annotation;
+mod apart;
 mod associated;
 mod block;
 mod call;
@@ -25,6 +26,7 @@ mod lower;
 mod method;
 mod name;
 mod operator;
+mod ordering;
 mod overload;
 mod pattern;
 mod signature;
@@ -37,10 +39,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use proc_macro2::{Span, TokenStream};
+use syn::ext::IdentExt;
 
 use crate::diagnostic::Errors;
 use crate::ir;
-use crate::items::{Callable, FunctionId, ImplId, Items, Marked, ModuleId};
+use crate::items::{Apart, Callable, Def, Found, ImplId, Items, Marked, ModuleId, Namespace};
 use crate::read::Options;
 use frame::Frame;
 use name::Scope;
@@ -63,7 +66,7 @@ pub(crate) struct Subject<'a> {
 /// A function as IR, and the functions of its module that it calls: they need companions, too.
 pub(crate) struct Resolved {
     pub(crate) function: ir::Function,
-    pub(crate) apart: BTreeSet<FunctionId>,
+    pub(crate) apart: BTreeSet<Apart>,
     /// What emitted code calls beside the derivatives.
     pub(crate) helpers: Helpers,
 }
@@ -104,6 +107,18 @@ impl<'a> Subject<'a> {
         Subject { item, module: *module, owner: *owner, items, outlines: false }
     }
 
+    /// The same function among the items; none if it stands by itself.
+    fn callable(&self) -> Option<Rc<Callable>> {
+        let name = self.item.sig.ident.unraw().to_string();
+        if let Some(owner) = self.owner {
+            return self.items.implementation(owner).content.method(&name).cloned();
+        }
+        match self.items.find(self.module, &[name], Namespace::Values) {
+            Found::Item(Def::Function(id), _) => Some(self.items.function(id)),
+            _ => None,
+        }
+    }
+
     /// A function of which nothing is known but itself.
     pub(crate) fn alone(item: &'a syn::ItemFn, items: &'a Items) -> Subject<'a> {
         Subject { item, module: ModuleId::ROOT, owner: None, items, outlines: false }
@@ -139,8 +154,10 @@ struct Resolver<'a> {
     frame: Frame,
     /// The module of the function that is differentiated: emitted paths start there.
     home: ModuleId,
-    /// The functions that are being written out, from the outside in.
-    stack: Vec<Rc<Callable>>,
+    /// The function that is differentiated, among the items.
+    subject: Option<Rc<Callable>>,
+    /// The functions that are being written out, from the outside in, and their `Self`.
+    stack: Vec<(Rc<Callable>, Option<Type>)>,
     /// Whether the signature of the function that is differentiated is read already.
     in_body: bool,
     /// The closures that were read, and how many are being written out in each other.
@@ -192,6 +209,7 @@ impl<'a> Resolver<'a> {
             scopes: vec![Scope::default()],
             frame: Frame { is_signature: true, ..Frame::new(subject.module, result) },
             home: subject.module,
+            subject: subject.callable(),
             stack: Vec::new(),
             in_body: false,
             closures: Vec::new(),
@@ -295,8 +313,15 @@ impl<'a> Resolver<'a> {
         }
         let id = u32::try_from(self.tree.names.len()).expect("fewer than 2^32 names");
         self.name_ids.insert(text.clone(), id);
-        self.tree.names.push(ir::Extern { tokens, text });
+        self.tree.names.push(ir::Extern::path(tokens, text));
         ir::NameId(id)
+    }
+
+    /// The id of a method, whose derivatives have names that begin as this path ends.
+    fn method_id(&mut self, tokens: TokenStream, joined: TokenStream) -> ir::ExternId {
+        let id = self.extern_id(tokens);
+        self.tree.externs[id.0 as usize].joined = Some(joined);
+        id
     }
 
     /// The id of a const item or callee of the user's.
@@ -307,7 +332,7 @@ impl<'a> Resolver<'a> {
         }
         let id = u32::try_from(self.tree.externs.len()).expect("fewer than 2^32 paths");
         self.extern_ids.insert(text.clone(), id);
-        self.tree.externs.push(ir::Extern { tokens, text });
+        self.tree.externs.push(ir::Extern::path(tokens, text));
         ir::ExternId(id)
     }
 

@@ -142,6 +142,6 @@ impl Resolver<'_> {
             let ty = self.types.bool();
             return Some(self.expr(Kind::Not(holds), ty, span));
         }
-        None
+        self.compare_by_ordering(comparison, ty, [left, right], span)
     }
 }

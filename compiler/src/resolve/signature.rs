@@ -99,7 +99,7 @@ impl Resolver<'_> {
     }
 
     /// Whether one of its bounds is `Real`.
-    fn is_real(&self, parameter: &syn::TypeParam, generics: &syn::Generics) -> bool {
+    pub(super) fn is_real(&self, parameter: &syn::TypeParam, generics: &syn::Generics) -> bool {
         let real = |bound: &syn::TypeParamBound| match bound {
             syn::TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(|last| last.ident == "Real"),
             _ => false,

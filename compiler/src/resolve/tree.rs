@@ -39,7 +39,7 @@ pub(super) struct Tree {
     pub(super) externs: Vec<ir::Extern>,
     pub(super) names: Vec<ir::Extern>,
     /// Functions of the module that are called, not written out: they need a companion.
-    pub(super) apart: std::collections::BTreeSet<crate::items::FunctionId>,
+    pub(super) apart: std::collections::BTreeSet<crate::items::Apart>,
 }
 
 #[derive(Clone, Debug)]

@@ -68,6 +68,8 @@ pub(super) struct Adt {
     pub(super) parts: Vec<Type>,
     /// What the fields of a struct are called; none for an enum.
     pub(super) fields: Option<std::rc::Rc<[String]>>,
+    /// Those of them that no derivative goes through.
+    pub(super) constants: std::rc::Rc<[String]>,
     /// The type as the function's signature writes it, so that emitted code can.
     pub(super) written: Option<NameId>,
 }
@@ -435,7 +437,7 @@ impl Types {
             }
             Node::Record(name, fields) => {
                 let fields = fields.into_iter().map(|(field, ty)| (field, self.finish(ty))).collect();
-                Ty::Record(Record { name, tangent: false, fields })
+                Ty::Record(Record { name, tangent: false, fields, constants: Vec::new() })
             }
             Node::Adt(adt) => Ty::Tuple(adt.parts.into_iter().map(|part| self.finish(part)).collect()),
             Node::Closure(_) | Node::Iterator(_) => Ty::Tuple(Vec::new()),
@@ -456,9 +458,10 @@ impl Types {
             Node::Tuple(parts) | Node::Partial(parts) => {
                 Ty::Tuple(parts.into_iter().map(|part| self.finish_named(part)).collect())
             }
-            Node::Adt(Adt { parts, fields: Some(names), written, .. }) => {
+            Node::Adt(Adt { parts, fields: Some(names), constants, written, .. }) => {
                 let types = parts.into_iter().map(|part| self.finish_named(part));
-                Ty::Record(Record { name: written, tangent: false, fields: names.iter().cloned().zip(types).collect() })
+                let fields = names.iter().cloned().zip(types).collect();
+                Ty::Record(Record { name: written, tangent: false, fields, constants: constants.to_vec() })
             }
             Node::Adt(Adt { fields: None, written, .. }) => written.map_or(Ty::Inferred, Ty::Data),
             _ => self.finish(bare),
@@ -484,9 +487,11 @@ impl Types {
     pub(super) fn is_differentiable(&mut self, ty: Type) -> bool {
         match self.bare(ty) {
             Node::Adt(Adt { fields: None, .. }) => false,
-            Node::Adt(Adt { parts, .. }) | Node::Tuple(parts) => {
-                parts.into_iter().any(|part| self.is_differentiable(part))
+            Node::Adt(Adt { parts, fields: Some(names), constants, .. }) => {
+                let varying = parts.into_iter().zip(names.iter()).filter(|(_, name)| !constants.contains(name));
+                varying.into_iter().any(|(part, _)| self.is_differentiable(part))
             }
+            Node::Tuple(parts) => parts.into_iter().any(|part| self.is_differentiable(part)),
             Node::Array(element, _) | Node::Slice(element) => self.is_differentiable(element),
             _ => self.finish(ty).holds_floats(),
         }

@@ -1,6 +1,11 @@
 //! What every tangent can do whatever its numbers are: become zero, change its sign, be subtracted.
 
-/// Sums of tangents of one type. Emitted code and operators call it.
+/// Sums of tangents of one type. Emitted code and operators call it; the derive of [`Differentiable`](crate::Differentiable)
+/// writes it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no tangent: it cannot be cleared, negated and subtracted",
+    note = "`#[derive(Differentiable)]` writes `Additive`; where `Differentiable` is implemented by hand, so is this"
+)]
 pub trait Additive {
     /// `self = 0`.
     fn clear(&mut self);

@@ -3,6 +3,9 @@
 use super::{Accumulate, Additive};
 
 /// A type that has tangents: numbers, arrays, tuples, slices, and structs with `#[derive(Differentiable)]`.
+///
+/// By hand it takes this trait for the value and for its tangent, and [`Accumulate`] and [`Additive`] for the tangent, whose
+/// fields have the names of the value's.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no tangent: write `#[derive(Differentiable)]` above it",
     label = "`#[derive(Differentiable)]` is missing",

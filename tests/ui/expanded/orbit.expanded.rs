@@ -353,6 +353,82 @@ pub mod orbit {
                 Step::Midpoint {} => (1,),
             }
         }
+        #[doc(hidden)]
+        pub fn moved_pushforward(
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+        ) -> (Point, <Point as ::chainrule::Differentiable>::Tangent)
+        where
+            for<'asked> Self: ::chainrule::__private::FirstOrder<'asked>,
+        {
+            ::core::unreachable!()
+        }
+        #[doc(hidden)]
+        pub fn moved_pullback(
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+        ) -> (
+            <Point as ::chainrule::Differentiable>::Tangent,
+            <Point as ::chainrule::Differentiable>::Tangent,
+            (),
+            f64,
+            f64,
+        )
+        where
+            for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+        {
+            ::core::unreachable!()
+        }
+        #[doc(hidden)]
+        pub fn moved_pullback_pushforward(
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+            _: impl ::core::marker::Sized,
+        ) -> (
+            (
+                <Point as ::chainrule::Differentiable>::Tangent,
+                <Point as ::chainrule::Differentiable>::Tangent,
+                (),
+                f64,
+                f64,
+            ),
+            (
+                <Point as ::chainrule::Differentiable>::Tangent,
+                <Point as ::chainrule::Differentiable>::Tangent,
+                (),
+                f64,
+                f64,
+            ),
+        )
+        where
+            for<'asked> Self: ::chainrule::__private::SecondOrder<'asked>,
+        {
+            ::core::unreachable!()
+        }
     }
     const _: () = {
         let _ = <Point>::moved;

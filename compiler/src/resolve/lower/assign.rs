@@ -27,9 +27,11 @@ impl Lowerer<'_> {
             return self.refuse(span, "a reference that is assigned again is not supported");
         }
         if let (Shape::Slice(_), false, Bound::Place(from)) = (self.types.shape(ty), late, &bound) {
+            self.at = self.span(place);
             self.replace_vec(place, from.clone());
             return Bound::unit();
         }
+        self.at = self.span(place);
         let bound = if late { self.own(value, bound) } else { bound };
         let target = self.target(place);
         self.write(&target, bound, ty);
@@ -55,6 +57,7 @@ impl Lowerer<'_> {
         if self.dead {
             return Bound::unit();
         }
+        self.at = self.span(place);
         let target = self.target(place);
         let now = self.read(&target, ty);
         let left = self.scalar_of(&now, scalar);

@@ -61,6 +61,7 @@ impl Lowerer<'_> {
         windows: &mut Vec<(Window, Place, Type)>,
     ) -> Argument {
         let ty = self.ty(id);
+        self.at = self.span(id);
         match self.types.is_reference(ty) {
             None => {
                 let bound = self.lower(id);
@@ -205,7 +206,7 @@ impl Lowerer<'_> {
     fn extern_value(&mut self, tokens: TokenStream, text: &str) -> crate::ir::ValueId {
         let found = self.function.externs.iter().position(|known| known.text == text);
         let index = found.unwrap_or_else(|| {
-            self.function.externs.push(crate::ir::Extern { tokens, text: text.to_string() });
+            self.function.externs.push(crate::ir::Extern::path(tokens, text.to_string()));
             self.function.externs.len() - 1
         });
         self.define(Op::Extern(ExternId(index as u32)), Scalar::Bool, None)

@@ -75,6 +75,7 @@ pub(super) fn lower(
         items: subject.items,
         home: subject.module,
         helpers: Helpers::new(),
+        at: Span::call_site(),
     };
     lowerer.run(signature, body);
     let Lowerer { function, errors, helpers, .. } = lowerer;
@@ -111,6 +112,8 @@ struct Lowerer<'a> {
     /// The module that the function stands in.
     home: ModuleId,
     helpers: Helpers,
+    /// Where what is being handed over stands.
+    at: Span,
 }
 
 impl Lowerer<'_> {

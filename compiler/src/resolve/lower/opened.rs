@@ -54,7 +54,7 @@ impl Lowerer<'_> {
         let tokens = quote!(Self::#name);
         let found = self.function.externs.iter().position(|known| known.text == text);
         Some(ExternId(found.unwrap_or_else(|| {
-            self.function.externs.push(Extern { tokens, text });
+            self.function.externs.push(Extern::path(tokens, text));
             self.function.externs.len() - 1
         }) as u32))
     }

@@ -138,7 +138,7 @@ impl Lowerer<'_> {
     pub(super) fn store(&mut self, to: &Place, value: &Bound, ty: Type) {
         let value = self.chase(value.clone());
         let value = self.opened(value, ty);
-        if !self.may_write(to) {
+        if self.is_there(to, &value) || !self.may_write(to) {
             return;
         }
         match (self.types.shape(ty), value) {
@@ -166,9 +166,19 @@ impl Lowerer<'_> {
             (_, Bound::Unset | Bound::Never) => {}
             (_, value) => {
                 let message = format!("a value of this kind is not stored here: {}", value.kind());
-                self.refuse(proc_macro2::Span::call_site(), &message);
+                self.refuse(self.at, &message);
             }
         }
+    }
+
+    /// Whether the value is the one that a field that is never written has anyhow: `S { x, ..*self }`.
+    fn is_there(&self, to: &Place, value: &Bound) -> bool {
+        let same = match value {
+            Bound::Place(from) => from == to,
+            Bound::Value(value) => matches!(&self.function[*value].op, Op::Load(from, _) if from == to),
+            _ => false,
+        };
+        same && self.function.is_constant(to)
     }
 
     /// Whether two places hold the same type: a struct is a tuple where nobody else sees it.
@@ -205,6 +215,11 @@ impl Lowerer<'_> {
         );
         if read_only {
             self.errors.leave_to_rustc();
+        } else if self.function.is_constant(place) && self.function.place_ty(place).holds_floats() {
+            let message = "no derivative goes through this field, which is borrowed or skipped, so it is not written here; use a \
+                           variable, or a field that is differentiated";
+            self.refuse(self.at, message);
+            return false;
         }
         !read_only
     }
@@ -337,7 +352,7 @@ impl Lowerer<'_> {
         let named = self.types.finish_named(ty);
         if !has_names(&named) {
             let message = "a struct with a generic struct inside cannot be handed over here; return its numbers";
-            self.refuse(proc_macro2::Span::call_site(), message);
+            self.refuse(self.at, message);
         }
         let memory = self.memory(MemoryKind::Local, ty, None);
         self.function.memories[memory.index()].ty = named;
@@ -366,7 +381,7 @@ impl Lowerer<'_> {
             (Shape::Array(element), Bound::Place(place)) if self.types.holds_structs(element) => {
                 let Ty::Array(_, Len::Known(n)) = self.function.place_ty(place) else {
                     self.refuse(
-                        proc_macro2::Span::call_site(),
+                        self.at,
                         "an array of structs of a length that is not known here cannot be handed over",
                     );
                     return Argument::Tuple(Vec::new());

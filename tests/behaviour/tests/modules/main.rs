@@ -4,17 +4,22 @@
 #![allow(unreachable_pub, clippy::all, clippy::pedantic, reason = "the programs are written as people write them")]
 
 mod closures;
+mod constant_fields;
 mod enum_parameters;
 mod enums;
 mod exits;
 mod generics;
 mod in_and_out;
+mod lifetimes;
 mod matrix;
 mod names;
+mod orderings;
 mod places;
 mod pose;
 mod practice;
 mod recursion;
+mod recursive_methods;
+mod recursive_traits;
 mod references;
 mod results;
 mod traits;
