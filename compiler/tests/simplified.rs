@@ -387,3 +387,46 @@ fn a_row_of_a_matrix_is_read_where_it_is_used() {
     "#]],
     );
 }
+
+#[test]
+fn the_tag_of_an_option_is_the_condition_that_chose_it() {
+    check(
+        "fn f(x: f64) -> f64 { let r = if x > 0.0 { Some(x.sqrt()) } else { None }; r.map_or(1.0, |v| v * x) }",
+        expect![[r#"
+            fn f(x: f64 = %x) -> f64 {
+                %0: bool = gt %x, 0.0
+                %1, %x.1 = if %0 {
+                    %2: f64 = sqrt %x
+                    yield 1, %2
+                } else {
+                    yield 0, 0.0
+                }
+                %3: bool = eq %1, 1
+                %4 = if %3 {
+                    %5: f64 = mul %x.1, %x
+                    yield %5
+                } else {
+                    yield 1.0
+                }
+                return %4
+            }
+
+            fn f(x: f64 = %x) -> f64 {
+                %0: bool = gt %x, 0.0
+                %x.1 = if %0 {
+                    %1: f64 = sqrt %x
+                    yield %1
+                } else {
+                    yield 0.0
+                }
+                %2 = if %0 {
+                    %3: f64 = mul %x.1, %x
+                    yield %3
+                } else {
+                    yield 1.0
+                }
+                return %2
+            }
+        "#]],
+    );
+}

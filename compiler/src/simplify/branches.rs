@@ -157,6 +157,10 @@ impl Rebuild<'_> {
         }
     }
 
+    fn is_literal_int(&self, value: ValueId) -> bool {
+        matches!(self.new.function.constant(value), Some(Const::Int(_)))
+    }
+
     /// Whether a value that is visible now was visible before there were `mark` values.
     fn is_outer(&self, value: ValueId, mark: usize) -> bool {
         value.index() < mark || matches!(self.new.function[value].op, Op::Const(_) | Op::Extern(_))
@@ -174,7 +178,7 @@ impl Rebuild<'_> {
         let pure = one.statements.is_empty() && other.statements.is_empty() && !one.diverges && !other.diverges;
         let mut results = Vec::new();
         let mut branch = If { condition, then: Region::default(), otherwise: Region::default(), results: Vec::new() };
-        let mut opposite = Vec::new();
+        let (mut opposite, mut tags) = (Vec::new(), Vec::new());
         for (k, shape) in shapes.into_iter().enumerate() {
             let (a, b) = (one.yields[k], other.yields[k]);
             let only = match (one.diverges, other.diverges) {
@@ -195,6 +199,11 @@ impl Rebuild<'_> {
                     results.push(condition);
                 }
                 _ if pure => results.push(self.new.op(Op::Select(condition, a, b), shape.ty)),
+                // what is compared with it knows the condition again
+                _ if self.is_literal_int(a) && self.is_literal_int(b) && !one.diverges && !other.diverges => {
+                    tags.push((k, a, b, shape.ty));
+                    results.push(condition);
+                }
                 _ => {
                     let result = self.new.bound(shape.ty, shape.name);
                     results.push(result);
@@ -213,6 +222,9 @@ impl Rebuild<'_> {
         }
         for k in opposite {
             results[k] = self.new.op(Op::Not(condition), Scalar::Bool);
+        }
+        for (k, a, b, ty) in tags {
+            results[k] = self.new.op(Op::Select(condition, a, b), ty);
         }
         results
     }

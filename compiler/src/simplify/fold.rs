@@ -12,7 +12,10 @@ pub(super) fn fold(builder: &mut Builder, op: &Op, ty: Scalar) -> Option<ValueId
     let constant = match op {
         Op::Primitive(p, _, operands) => fold_primitive(builder, *p, operands, ty)?,
         Op::Integer(op, operands) => fold_integer(builder, *op, operands, ty)?,
-        Op::Compare(comparison, a, b) => fold_comparison(builder, *comparison, *a, *b)?,
+        Op::Compare(comparison, a, b) => match fold_comparison(builder, *comparison, *a, *b) {
+            Some(known) => known,
+            None => return fold_compared_choice(builder, *comparison, *a, *b),
+        },
         Op::Classify(class, a) => Const::Bool(classify(*class, &data(builder, *a)?).ok()?),
         Op::Not(a) => return fold_not(builder, *a),
         Op::And(a, b) => Const::Bool(truth(builder, *a)? & truth(builder, *b)?),
@@ -103,6 +106,23 @@ fn fold_comparison(builder: &Builder, comparison: Comparison, a: ValueId, b: Val
         return Some(Const::Bool(holds));
     }
     Some(Const::Bool(compare(comparison, &data(builder, a)?, &data(builder, b)?).ok()?))
+}
+
+/// `(if c { 1 } else { 0 }) == 1` is `c`: the tag of an enum that a condition chose.
+fn fold_compared_choice(builder: &mut Builder, comparison: Comparison, a: ValueId, b: ValueId) -> Option<ValueId> {
+    let Op::Select(c, x, y) = builder.function[a].op else { return None };
+    if !builder.function[a].ty.is_int() || int(builder, b).is_none() {
+        return None;
+    }
+    let holds = |x: ValueId| match fold_comparison(builder, comparison, x, b)? {
+        Const::Bool(holds) => Some(holds),
+        _ => None,
+    };
+    match (holds(x)?, holds(y)?) {
+        (true, false) => Some(c),
+        (false, true) => Some(builder.op(Op::Not(c), Scalar::Bool)),
+        (same, _) => Some(builder.boolean(same)),
+    }
 }
 
 /// `!true`, and `!(a == b)` as `a != b`; orders are only reversed for integers, for NaN is in no order.
