@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Errors;
-use crate::differentiate::{Calls, Member, Requests, family, has_hessian, has_jacobian, is_scalar};
+use crate::differentiate::{Calls, Member, Requests, failing, family, has_hessian, has_jacobian, is_scalar};
 use crate::emit::trained_arguments;
 use crate::ir::{Function, Macro, Region, Statement, debug_verify};
 use crate::items::{Apart, Items};
@@ -38,13 +38,16 @@ pub(crate) struct Compiled {
 
 /// The functions of a companion.
 pub(crate) fn members(subject: Subject<'_>, options: &Options, errors: &mut Errors) -> Option<Compiled> {
-    let Resolved { function: primal, apart, helpers } = simplified(subject, options, errors)?;
+    let Resolved { function: primal, apart, helpers, fails } = simplified(subject, options, errors)?;
     check_requests(&primal, options, errors);
     check_train(subject.item, &primal, options, errors);
     errors.barrier()?;
     let Options { jvp, jacobian, hessian, hvp, .. } = *options;
     let calls = if cfg!(feature = "alloc") { Calls::Kept } else { Calls::Bounded };
-    let members = family(&primal, &Requests { jvp, jacobian, hessian, hvp, calls });
+    let mut members = family(&primal, &Requests { jvp, jacobian, hessian, hvp, calls });
+    if fails {
+        failing(&mut members);
+    }
     members.iter().for_each(|member| debug_verify(member.name, &member.function));
     Some(Compiled { members, apart, helpers })
 }

@@ -33,6 +33,8 @@ pub struct Member {
     pub title: String,
     /// For other companions alone, not for users.
     pub hidden: bool,
+    /// Whether it returns nothing where the function fails: an `Option` or a `Result` around its result.
+    pub fails: bool,
     /// The function.
     pub function: Function,
 }
@@ -129,12 +131,18 @@ impl Family<'_> {
     fn add(&mut self, name: &'static str, title: String, function: Function) -> bool {
         let function = tidy(function);
         let large = delegate::is_large(&function);
-        self.members.push(Member { name, title, hidden: false, function });
+        self.members.push(Member { name, title, hidden: false, fails: false, function });
         large
     }
 
     fn add_hidden(&mut self, name: &'static str, function: Function) {
-        self.members.push(Member { name, title: HIDDEN.to_owned(), hidden: true, function: tidy(function) });
+        self.members.push(Member {
+            name,
+            title: HIDDEN.to_owned(),
+            hidden: true,
+            fails: false,
+            function: tidy(function),
+        });
     }
 
     /// The names of what is differentiated: `` `x`, `y` ``.
@@ -188,7 +196,7 @@ impl Family<'_> {
             Some(wanted) => delegate::delegate(self.primal, &wanted),
             None => tidy(self.reverse(form)),
         };
-        self.members.push(Member { name, title, hidden: name == "pullback", function });
+        self.members.push(Member { name, title, hidden: name == "pullback", fails: false, function });
     }
 
     fn products(&mut self) {
@@ -210,13 +218,13 @@ impl Family<'_> {
                 (tidy(forward), tidy(backward))
             });
             let title = format!("Value of `{name}`, and the residuals that `backward` needs.");
-            self.members.push(Member { name: "forward", title, hidden: false, function: forward });
+            self.members.push(Member { name: "forward", title, hidden: false, fails: false, function: forward });
             let title =
                 format!("Cotangents of {inputs} for the residuals of `forward` and the cotangent of its value.");
-            self.members.push(Member { name: "backward", title, hidden: false, function: backward });
+            self.members.push(Member { name: "backward", title, hidden: false, fails: false, function: backward });
         }
         for (name, function) in [("augmented", augmented), ("adjoint", adjoint)] {
-            self.members.push(Member { name, title: HIDDEN.to_owned(), hidden: true, function });
+            self.members.push(Member { name, title: HIDDEN.to_owned(), hidden: true, fails: false, function });
         }
     }
 

@@ -4,6 +4,7 @@ mod activity;
 mod calls;
 mod cotangents;
 mod delegate;
+mod failing;
 mod family;
 mod forward;
 mod hessian;
@@ -23,6 +24,7 @@ pub(crate) mod scopes;
 mod shared;
 mod witness;
 
+pub(crate) use failing::failing;
 pub(crate) use family::tidy;
 pub use family::{Member, Requests, family, is_scalar};
 pub use hessian::has_hessian;

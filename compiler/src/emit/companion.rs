@@ -8,6 +8,7 @@ use syn::{FnArg, ItemFn, Type};
 
 use super::call::located;
 use super::doc;
+use super::failing::{Failing, failing_function};
 use super::function::{Signature, function};
 use super::paths::{Paths, generated};
 use super::training::training;
@@ -239,6 +240,11 @@ fn print_as(item: &ItemFn, member: &Member, name: String, visibility: &TokenStre
         generics: generics.to_token_stream(),
         bounds: bounds(generics, member, paths),
     };
+    if member.fails
+        && let Some(failing) = Failing::of(item, paths)
+    {
+        return failing_function(&member.function, &signature, &failing, paths);
+    }
     function(&member.function, &signature, paths)
 }
 

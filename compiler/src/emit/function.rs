@@ -29,6 +29,21 @@ pub struct Signature {
 /// pub fn gradient(x: f64) -> f64 { let y = x.sin(); … }
 /// ```
 pub fn function(function: &Function, signature: &Signature, paths: &Paths) -> TokenStream {
+    let Parts { parameters, output, statements } = parts(function, paths);
+    let output = if output.is_empty() { output } else { quote!(-> #output) };
+    let header = header(signature, parameters, output);
+    quote!(#header { #statements })
+}
+
+/// What a function is printed as.
+pub(super) struct Parts {
+    pub(super) parameters: Vec<TokenStream>,
+    /// The type of the result; nothing for `()`.
+    pub(super) output: TokenStream,
+    pub(super) statements: TokenStream,
+}
+
+pub(super) fn parts(function: &Function, paths: &Paths) -> Parts {
     let function = &*reachable(function);
     let mut body = Body::new(function, paths);
     let parameters = body.parameters();
@@ -43,13 +58,9 @@ pub fn function(function: &Function, signature: &Signature, paths: &Paths) -> To
     let statements = std::mem::take(&mut body.out).into_tokens();
     let output = match &function.result_ty {
         Ty::Tuple(parts) if parts.is_empty() => TokenStream::new(),
-        ty => {
-            let ty = body.types().at_struct(ty, body.types().owned(ty));
-            quote!(-> #ty)
-        }
+        ty => body.types().at_struct(ty, body.types().owned(ty)),
     };
-    let header = header(signature, parameters, output);
-    quote!(#header { #statements })
+    Parts { parameters, output, statements }
 }
 
 /// Everything before the body.

@@ -216,7 +216,7 @@ impl Resolver<'_> {
             }
             match self.locate(&path.path, Namespace::Types) {
                 Located::Item(Def::Adt(id), used) if used == path.path.segments.len() => {
-                    if self.items.is_of_std(id) && self.is_signature() {
+                    if self.items.is_of_std(id) && self.is_signature() && !self.in_result {
                         let name = &self.items.adt(id).name;
                         return Some(self.refuse_type(path, &format!("`{name}` values cannot be differentiated")));
                     }

@@ -69,6 +69,8 @@ pub(crate) struct Resolved {
     pub(crate) apart: BTreeSet<Apart>,
     /// What emitted code calls beside the derivatives.
     pub(crate) helpers: Helpers,
+    /// Whether it is what an `Option` or a `Result` holds.
+    pub(crate) fails: bool,
 }
 
 /// Functions that emitted code calls, by name.
@@ -140,7 +142,7 @@ pub(crate) fn resolved(subject: Subject<'_>, options: &Options, errors: &mut Err
     resolver.errors.barrier()?;
     let Resolver { tree, types, errors, .. } = resolver;
     let (function, helpers) = lower::lower(&tree, types, &signature, body, subject, options, errors)?;
-    Some(Resolved { function, apart: tree.apart, helpers })
+    Some(Resolved { function, apart: tree.apart, helpers, fails: signature.fails })
 }
 
 /// Builds the tree.
@@ -160,6 +162,8 @@ struct Resolver<'a> {
     stack: Vec<(Rc<Callable>, Option<Type>)>,
     /// Whether the signature of the function that is differentiated is read already.
     in_body: bool,
+    /// Whether its result is being read, which may be an `Option`.
+    in_result: bool,
     /// The closures that were read, and how many are being written out in each other.
     closures: Vec<closure::Closure>,
     iterators: Vec<iterator::Iter>,
@@ -212,6 +216,7 @@ impl<'a> Resolver<'a> {
             subject: subject.callable(),
             stack: Vec::new(),
             in_body: false,
+            in_result: false,
             closures: Vec::new(),
             iterators: Vec::new(),
             inside_closures: 0,

@@ -20,7 +20,12 @@ const MUTABLE: &str =
 pub(super) struct Signature {
     pub(super) name: String,
     pub(super) parameters: Vec<Parameter>,
+    /// What derivatives are of: what an `Option` or `Result` holds.
     pub(super) result: Type,
+    /// The result as it is written.
+    pub(super) whole: Type,
+    /// Whether it is an `Option` or a `Result`.
+    pub(super) fails: bool,
     /// What returning sets.
     pub(super) returned: super::LocalId,
     pub(super) value: super::LocalId,
@@ -58,16 +63,26 @@ impl Resolver<'_> {
         }
         let result = match &sig.output {
             syn::ReturnType::Default => self.types.unit(),
-            syn::ReturnType::Type(_, ty) => self.annotation(ty),
+            syn::ReturnType::Type(_, ty) => {
+                self.in_result = true;
+                let result = self.annotation(ty);
+                self.in_result = false;
+                result
+            }
         };
         self.errors.barrier()?;
+        let (whole, result) = (result, self.succeeded(result).unwrap_or(result));
+        let fails = whole != result;
         self.check_tangents(sig, &parameters);
         self.check_result(sig, result, &parameters);
+        if fails {
+            self.check_failing(sig, &parameters);
+        }
         self.check_inputs(sig, &parameters);
         let returned = self.flag("returned");
-        let value = self.local("result", result, true);
-        self.frame.result = result;
-        Some(Signature { name: sig.ident.unraw().to_string(), parameters, result, returned, value })
+        let value = self.local("result", whole, true);
+        self.frame.result = whole;
+        Some(Signature { name: sig.ident.unraw().to_string(), parameters, result, whole, fails, returned, value })
     }
 
     fn check_qualifiers(&mut self, sig: &syn::Signature) {
@@ -232,6 +247,39 @@ impl Resolver<'_> {
         }
     }
 
+    /// What an `Option` holds, or a `Result` that is `Ok`.
+    fn succeeded(&mut self, ty: Type) -> Option<Type> {
+        if !matches!(self.std_type(ty)?.as_str(), "Option" | "Result") {
+            return None;
+        }
+        match self.types.node(ty) {
+            Node::Adt(adt) => Some(adt.parts[1]),
+            _ => None,
+        }
+    }
+
+    /// A function that may fail is called by its derivatives first, with the same arguments.
+    fn check_failing(&mut self, sig: &syn::Signature, parameters: &[Parameter]) {
+        for (input, parameter) in sig.inputs.iter().zip(parameters) {
+            if parameter.passing == Passing::Mutable {
+                let message =
+                    "a function that returns an `Option` or `Result` cannot change what is behind a `&mut` here";
+                self.errors.over(input, message);
+            }
+            if let syn::FnArg::Typed(typed) = input
+                && !matches!(&*typed.pat, syn::Pat::Ident(_))
+            {
+                self.errors
+                    .over(&typed.pat, "a function that returns an `Option` or `Result` needs names for its parameters");
+            }
+        }
+        if let syn::ReturnType::Type(_, ty) = &sig.output
+            && crate::emit::failing(ty).is_none()
+        {
+            self.errors.over(ty, "write `Option<…>` or `Result<…, …>` out here");
+        }
+    }
+
     fn check_result(&mut self, sig: &syn::Signature, result: Type, parameters: &[Parameter]) {
         let syn::ReturnType::Type(_, written) = &sig.output else {
             if !parameters.iter().any(|parameter| parameter.passing == Passing::Mutable) {
@@ -366,10 +414,10 @@ impl Resolver<'_> {
     }
 
     pub(super) fn body(&mut self, block: &syn::Block, signature: &Signature) -> ExprId {
-        self.hint = Some(signature.result);
+        self.hint = Some(signature.whole);
         let body = self.block(block);
         let ty = self.ty(body);
-        self.same(signature.result, ty);
+        self.same(signature.whole, ty);
         if self.tree.assigned(body).1 { self.leaving_at_end(body, Kind::Return) } else { body }
     }
 

@@ -161,7 +161,7 @@ pub(super) fn functions(plan: &Plan<'_>) -> TokenStream {
 }
 
 fn printed(plan: &Plan<'_>, name: &str, title: String, ir: &Function) -> TokenStream {
-    let member = Member { name: "vjp_into", title, hidden: false, function: ir.clone() };
+    let member = Member { name: "vjp_into", title, hidden: false, fails: false, function: ir.clone() };
     let lines = comment(&member);
     let attributes = super::mixed!(#(#[doc = #lines])*);
     let signature = Signature { attributes, name: name.to_owned(), ..Signature::default() };

@@ -125,15 +125,25 @@ impl Lowerer<'_> {
         if returns {
             let no = self.boolean(false);
             self.set(self.returned, Bound::Value(no));
-            let slot = self.slot(signature.result, "result");
+            let slot = self.slot(signature.whole, "result");
             self.set(self.result, slot);
         }
         let bound = self.lower(body);
         let bound = if returns { self.get(self.result) } else { self.result_of(body, bound) };
+        let bound = if signature.fails { self.succeeded(bound, signature.whole) } else { bound };
         self.function.body.diverges = self.dead && self.pending.is_empty();
         self.function.result = self.handed_back(&bound, signature.result);
         self.function.result_ty = self.types.finish_named(signature.result);
         self.function.body.statements = self.regions.pop().unwrap_or_default();
+    }
+
+    /// What the result holds where the function does not fail.
+    fn succeeded(&mut self, bound: Bound, whole: Type) -> Bound {
+        match self.opened(bound, whole) {
+            Bound::Tuple(parts) if parts.len() > 1 => parts[1].clone(),
+            Bound::Place(place) => Bound::Place(place.then(ir::Step::Field(1))),
+            other => other,
+        }
     }
 
     /// An array of the function's own is handed back without a copy.
