@@ -6,7 +6,7 @@ use crate::resolve::expression::bare;
 use crate::resolve::iterable::is_plain;
 use crate::resolve::tree::{Arm, ExprId, Kind, Pattern, Statement, TargetId};
 use crate::resolve::types::{Class, Type};
-use crate::resolve::{Around, Resolver};
+use crate::resolve::{Around, Continued, Resolver};
 
 impl Resolver<'_> {
     pub(super) fn branch(&mut self, branch: &syn::ExprIf) -> ExprId {
@@ -326,10 +326,10 @@ impl Resolver<'_> {
     }
 
     /// The loop that `continue` goes on with.
-    fn find_continued(&mut self, label: Option<&syn::Lifetime>) -> Option<TargetId> {
+    fn find_continued(&mut self, label: Option<&syn::Lifetime>) -> Option<Continued> {
         let (target, _) = self.find_target(label)?;
         let around = self.targets.iter().rev().find(|around| around.target == target && around.is_loop)?;
-        Some(around.continued.unwrap_or(target))
+        Some(around.continued.unwrap_or(Continued::Loop(target)))
     }
 
     pub(super) fn break_out(&mut self, exit: &syn::ExprBreak) -> ExprId {
@@ -348,9 +348,13 @@ impl Resolver<'_> {
 
     pub(super) fn continue_on(&mut self, exit: &syn::ExprContinue) -> ExprId {
         let span = exit.continue_token.span;
-        let Some(target) = self.find_continued(exit.label.as_ref()) else { return self.error(span) };
+        let Some(continued) = self.find_continued(exit.label.as_ref()) else { return self.error(span) };
         let never = self.types.free(Class::Any);
-        self.expr(Kind::Continue(target), never, span)
+        let kind = match continued {
+            Continued::Loop(target) => Kind::Continue(target),
+            Continued::Block(target) => Kind::Break(target, None),
+        };
+        self.expr(kind, never, span)
     }
 
     pub(super) fn return_out(&mut self, exit: &syn::ExprReturn) -> ExprId {

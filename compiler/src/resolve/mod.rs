@@ -189,11 +189,20 @@ struct Resolver<'a> {
     failed: HashSet<LocalId>,
 }
 
+/// What `continue` does.
+#[derive(Clone, Copy)]
+enum Continued {
+    /// Goes on with this loop.
+    Loop(TargetId),
+    /// Leaves this block inside of the loop, behind which something is left to do.
+    Block(TargetId),
+}
+
 /// A loop or labelled block that is being read.
 struct Around {
     target: TargetId,
     /// What `continue` goes on with, where that is not the target.
-    continued: Option<TargetId>,
+    continued: Option<Continued>,
     label: Option<String>,
     /// A block can be left by its label alone, and not continued.
     is_loop: bool,

@@ -79,18 +79,6 @@ impl Tree {
         }
     }
 
-    /// Whether a `continue` of a loop is inside that is older than so many targets.
-    pub(super) fn continues(&self, root: ExprId, older: usize) -> bool {
-        let mut work = vec![root];
-        while let Some(id) = work.pop() {
-            if matches!(self.kind(id), Kind::Continue(to) if to.index() < older) {
-                return true;
-            }
-            self.children(id, &mut work);
-        }
-        false
-    }
-
     /// Whether a `break` to a target is inside.
     pub(super) fn breaks(&self, root: ExprId, target: TargetId) -> bool {
         let mut work = vec![root];

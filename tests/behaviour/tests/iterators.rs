@@ -192,6 +192,49 @@ fn nothing(x: &[f64], k: f64) -> f64 {
     windows * k + empty.iter().product::<f64>() * k + backwards + few + skipped + empty.iter().sum::<f64>()
 }
 
+/// What stops one part of a chain does not stop the other; what stops the whole stops both.
+#[differentiate]
+fn stopped(x: &[f64], k: f64) -> f64 {
+    let small = |v: &f64| *v < 0.8;
+    let first = x.iter().copied().take_while(small).chain(x.iter().copied()).map(|v| v * v).sum::<f64>();
+    let second = x.iter().copied().chain(x.iter().rev().copied().take_while(small)).map(|v| v * k).sum::<f64>();
+    let scanned: f64 = x
+        .iter()
+        .scan(k, |s, v| {
+            *s += v;
+            if *s > 1.5 { None } else { Some(*s) }
+        })
+        .chain(x.iter().filter_map(|v| if *v > 0.4 { Some(v * k) } else { None }).take(2))
+        .enumerate()
+        .map(|(i, v)| v * i as f64)
+        .sum();
+    let flat: f64 = x.windows(3).flat_map(|w| w.iter().take_while(|v| **v > 0.0)).map(|v| v.sin()).sum();
+    let flat_stops: f64 = x.chunks(2).flat_map(|c| c.iter()).take_while(|v| **v > -0.2).map(|v| v * k).sum();
+    let whole: f64 = x.iter().chain(x).take_while(|v| **v > -0.2).map(|v| v * k).sum();
+    let zipped: f64 = x.iter().chain(x).filter(|v| **v > 0.4).zip(&x[1..4]).map(|(a, b)| a * b).sum();
+    let joined: Vec<f64> = x.chunks(2).flat_map(|c| c.iter().map(|v| v * k)).collect();
+    let mut sum = first + second + scanned + flat + flat_stops + whole + zipped + joined.iter().product::<f64>();
+    for v in x.iter().filter(|v| **v > 0.0).take(3) {
+        if *v > 0.85 {
+            continue;
+        }
+        sum += v * k;
+    }
+    'all: for v in x.iter().chain(x).filter(|v| **v > 0.0).zip(x).map(|(a, b)| a * b) {
+        for w in x.chunks(2).flat_map(|c| c.iter()).skip(1).take(2) {
+            if *w > 1.0 {
+                continue 'all;
+            }
+            if v < -0.6 {
+                break 'all;
+            }
+            sum += v * w;
+        }
+        sum *= 0.5;
+    }
+    sum
+}
+
 const X: [f64; 6] = [0.5, 1.2, -0.7, 0.9, 0.3, 0.8];
 
 #[test]
@@ -205,6 +248,7 @@ fn chains() {
         check!(changed, x[..5], |p| &p[..4], p[4]);
         check!(named, x, |p| p);
         check!(nothing, x, |p| &p[..5], p[5]);
+        check!(stopped, x, |p| &p[..5], p[5]);
     }
 }
 

@@ -20,7 +20,7 @@ impl Resolver<'_> {
             _ => return self.refuse(span, "items are collected into a `Vec` here, nothing else"),
         }
         let known = self.length_is_known(id);
-        let Some(most) = self.most(id, span) else {
+        let Some(most) = self.most(id, span).or_else(|| self.counted_ahead(id, span)) else {
             return self.refuse(span, "how long this can become is not known here; write it into an array with a loop");
         };
         let usize = self.types.usize();
@@ -74,6 +74,17 @@ impl Resolver<'_> {
         let base = self.expr(Kind::Local(all), ty, span);
         let place = self.expr(Kind::Index(base, at), element, span);
         self.expr(Kind::Assign(place, item), unit, span)
+    }
+
+    /// How many items there are, counted by running over them; not where that changes anything.
+    fn counted_ahead(&mut self, id: IterId, span: Span) -> Option<ExprId> {
+        if self.is_endless(id) {
+            return None;
+        }
+        let known = self.tree.locals.len();
+        let count = self.counted_items(id, span);
+        let (assigned, _) = self.tree.assigned(count);
+        assigned.iter().all(|local| local.index() >= known).then_some(count)
     }
 
     /// How many items there are at most.

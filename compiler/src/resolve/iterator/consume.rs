@@ -134,7 +134,7 @@ impl Resolver<'_> {
         self.each(id, None, span, &mut |resolver, item, _| resolver.call_closure(closure, vec![item], span))
     }
 
-    fn counted_items(&mut self, id: IterId, span: Span) -> ExprId {
+    pub(super) fn counted_items(&mut self, id: IterId, span: Span) -> ExprId {
         let usize = self.types.usize();
         let count = self.accumulator("count", usize);
         let zero = self.number(0, span);

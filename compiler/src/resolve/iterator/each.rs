@@ -6,7 +6,7 @@ use super::{Iter, IterId};
 use crate::ir::Comparison;
 use crate::resolve::tree::{Adaptor, Arm, ExprId, Iterable, Kind, LocalId, Operator, Pattern, Statement, TargetId};
 use crate::resolve::types::Type;
-use crate::resolve::{Around, Resolver};
+use crate::resolve::{Around, Continued, Resolver};
 
 /// What is done with an item.
 pub(super) type Body<'b, 'r> = dyn FnMut(&mut Resolver<'r>, ExprId) -> ExprId + 'b;
@@ -152,8 +152,11 @@ impl<'r> Resolver<'r> {
                 resolver.inner_loop(inner, way, body)
             }),
             Iter::Chain(a, b) => {
-                let statements =
-                    vec![Statement::Expr(self.pushed(a, way, body)), Statement::Expr(self.pushed(b, way, body))];
+                // what stops one of them goes on with the other
+                let statements = vec![
+                    Statement::Expr(self.loops_of_its_own(a, way, body)),
+                    Statement::Expr(self.loops_of_its_own(b, way, body)),
+                ];
                 let unit = self.types.unit();
                 self.expr(Kind::Block { statements, tail: None, target: None }, unit, span)
             }
@@ -271,11 +274,16 @@ impl<'r> Resolver<'r> {
         };
         let mut statements = self.made(inner);
         let unit = self.types.unit();
+        statements.push(Statement::Expr(self.loops_of_its_own(id, way, body)));
+        self.expr(Kind::Block { statements, tail: None, target: None }, unit, way.span)
+    }
+
+    /// A part of a chain: its adaptors stop it alone, the user's `break` leaves all.
+    fn loops_of_its_own(&mut self, id: IterId, way: &Way, body: &mut Body<'_, 'r>) -> ExprId {
+        let unit = self.types.unit();
         let stop = self.target(unit);
         let own = Way { stop, written: way.written.clone(), several: self.is_several(id), span: way.span };
-        let run = if own.several { self.block_of_loops(id, &own, body) } else { self.pushed(id, &own, body) };
-        statements.push(Statement::Expr(run));
-        self.expr(Kind::Block { statements, tail: None, target: None }, unit, way.span)
+        if own.several { self.block_of_loops(id, &own, body) } else { self.pushed(id, &own, body) }
     }
 
     /// `for i in lower..upper { body(item at i) }`; outermost `rev`, `skip`, `take` and `step_by` choose the positions.
@@ -359,7 +367,13 @@ impl<'r> Resolver<'r> {
         self.targets.push(Around { target, continued: None, label: None, is_loop: false, value: None });
         if let Some((leaves, label)) = &way.written {
             let (target_of_break, label) = (*leaves, label.clone());
-            let around = Around { target: target_of_break, continued: Some(target), label, is_loop: true, value: None };
+            let around = Around {
+                target: target_of_break,
+                continued: Some(Continued::Loop(target)),
+                label,
+                is_loop: true,
+                value: None,
+            };
             self.targets.push(around);
         }
         let id = self.in_scope(|resolver| read(resolver, target));
@@ -413,6 +427,26 @@ impl<'r> Resolver<'r> {
         self.after(vec![start], run)
     }
 
+    /// A body after which something is left to do: `continue` leaves it like a block.
+    fn continued_here(&mut self, way: &Way, read: &mut dyn FnMut(&mut Self) -> ExprId) -> ExprId {
+        let Some((leaves, label)) = way.written.clone() else { return read(self) };
+        let unit = self.types.unit();
+        let target = self.target(unit);
+        self.targets.push(Around { target, continued: None, label: None, is_loop: false, value: None });
+        let depth = self.targets.len();
+        let continued = Some(Continued::Block(target));
+        self.targets.push(Around { target: leaves, continued, label, is_loop: true, value: None });
+        let run = read(self);
+        let run = self.statement(run, way.span);
+        self.targets.pop();
+        let body = self.leaving_at_end(run, |_| Kind::Break(target, None));
+        let kind = Kind::Block { statements: Vec::new(), tail: Some(body), target: Some(target) };
+        let block = self.expr(kind, unit, way.span);
+        self.stop_leaving(block, depth);
+        self.targets.pop();
+        block
+    }
+
     /// So many items of an iterator without positions: no more are asked for than are used.
     fn at_most(
         &mut self,
@@ -430,12 +464,7 @@ impl<'r> Resolver<'r> {
         let zero = self.number(0, span);
         let any = self.expr(Kind::Compare(Comparison::Lt, zero, limit), bool, span);
         let run = self.with_count(id, way, &mut |resolver, at, item| {
-            let before = resolver.tree.targets.len();
-            let ran = body(resolver, at, item);
-            if resolver.tree.continues(ran, before) {
-                let message = "`continue` in a loop over so many items of this iterator is not supported";
-                return Counted::always(resolver.refuse(span, message));
-            }
+            let ran = resolver.continued_here(way, &mut |resolver| body(resolver, at, item));
             let one = resolver.number(1, span);
             let next = resolver.expr(Kind::Arithmetic(Operator::Add, at, one), usize, span);
             let enough = resolver.expr(Kind::Compare(Comparison::Ge, next, limit), bool, span);
