@@ -213,7 +213,16 @@ fn stopped(x: &[f64], k: f64) -> f64 {
     let whole: f64 = x.iter().chain(x).take_while(|v| **v > -0.2).map(|v| v * k).sum();
     let zipped: f64 = x.iter().chain(x).filter(|v| **v > 0.4).zip(&x[1..4]).map(|(a, b)| a * b).sum();
     let joined: Vec<f64> = x.chunks(2).flat_map(|c| c.iter().map(|v| v * k)).collect();
-    let mut sum = first + second + scanned + flat + flat_stops + whole + zipped + joined.iter().product::<f64>();
+    let sums: Vec<f64> = x
+        .chunks(2)
+        .flat_map(|c| c.iter())
+        .scan(k, |s, v| {
+            *s = *s * 0.5 + v;
+            Some(*s)
+        })
+        .collect();
+    let last = sums[x.len() - 1] * sums[0];
+    let mut sum = last + first + second + scanned + flat + flat_stops + whole + zipped + joined.iter().product::<f64>();
     for v in x.iter().filter(|v| **v > 0.0).take(3) {
         if *v > 0.85 {
             continue;

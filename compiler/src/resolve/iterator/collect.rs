@@ -76,7 +76,8 @@ impl Resolver<'_> {
         self.expr(Kind::Assign(place, item), unit, span)
     }
 
-    /// How many items there are, counted by running over them; not where that changes anything.
+    /// How many items there are, counted by running over them. What that changes is put back; `None` where it may lie
+    /// behind a reference.
     fn counted_ahead(&mut self, id: IterId, span: Span) -> Option<ExprId> {
         if self.is_endless(id) {
             return None;
@@ -84,7 +85,24 @@ impl Resolver<'_> {
         let known = self.tree.locals.len();
         let count = self.counted_items(id, span);
         let (assigned, _) = self.tree.assigned(count);
-        assigned.iter().all(|local| local.index() >= known).then_some(count)
+        let (mut saves, mut restores) = (Vec::new(), Vec::new());
+        for local in assigned.into_iter().filter(|local| local.index() < known) {
+            let ty = self.tree.locals[local.index()].ty;
+            if self.types.is_reference(ty).is_some() {
+                return None;
+            }
+            let (saved, unit) = (self.local("saved", ty, false), self.types.unit());
+            let (now, place) = (self.expr(Kind::Local(local), ty, span), self.expr(Kind::Local(local), ty, span));
+            saves.push(Statement::Let(Pattern::Bind(saved, None), Some(now)));
+            let before = self.expr(Kind::Local(saved), ty, span);
+            restores.push(Statement::Expr(self.expr(Kind::Assign(place, before), unit, span)));
+        }
+        if saves.is_empty() {
+            return Some(count);
+        }
+        let count = self.held(count, &mut saves);
+        saves.append(&mut restores);
+        Some(self.after(saves, count))
     }
 
     /// How many items there are at most.
