@@ -135,7 +135,11 @@ impl<'p> Reversal<'p> {
         let known = is_written_down(&ty);
         let witness = if known || !place.path.is_empty() { None } else { self.witness(place.memory) };
         self.patches.tangled |= after || self.calls == Calls::Bounded || !known && witness.is_none();
-        self.patches.insert_first(at, Statement::Save(stack, place.clone()));
+        let save = Statement::Save(stack, place.clone());
+        match after {
+            true => self.patches.insert(at, true, save), // what is declared there is not there before
+            false => self.patches.insert_first(at, save),
+        }
         self.patches.stacked.insert(self.scope);
         let name = self.primal[place.memory].name.as_ref().map(|name| format!("{name}_then"));
         let kind = if witness.is_some() { MemoryKind::Local } else { MemoryKind::Bound };

@@ -29,6 +29,7 @@ impl Body<'_> {
                 self.elements(ty, &mut elements)
             }
             Init::Value(argument) => self.put_together(ty, argument),
+            Init::Copy(place) if matches!(ty, Ty::Slice(_)) => self.vec_of(place),
             Init::Copy(place) => self.owned(place),
             Init::ZeroLike(place) => self.zero_like(place),
             Init::Taken(stack, witness) => {
@@ -317,6 +318,14 @@ impl Body<'_> {
     fn record_place(&self, record: MemoryId) -> TokenStream {
         let name = self.memory(record);
         if self.is_reference(record) { name } else { quote!(&mut #name) }
+    }
+
+    /// A `Vec` of what lies at a place, an array too.
+    fn vec_of(&mut self, place: &Place) -> TokenStream {
+        let indices: Vec<ValueId> = place.indices().collect();
+        let mut indices = self.consume(&indices).into_iter().map(|index| index.tokens);
+        let (copy, place) = (self.paths.buffer("copy", Span::mixed_site()), self.borrow_with(place, &mut indices));
+        quote!(#copy(#place))
     }
 
     /// A copy of a place.

@@ -85,3 +85,17 @@ fn a_tangent_without_a_value_is_cleared() {
         &[("x", Kind::Scalar), ("n", Kind::Count)],
     );
 }
+
+/// A `Vec` that is declared in a branch is kept for its length: after its declaration, on the stack of a call tree, too.
+#[test]
+fn a_vec_of_a_branch_is_kept_after_it_is_declared() {
+    check(
+        "fn f(x: &[f64], k: f64) -> f64 {
+            if k < 0.3 { return k; }
+            let mut v = x.to_vec();
+            for i in 0..v.len() { v[i] *= k; }
+            v[0] * v[1] * k
+        }",
+        &[("x", Kind::Slice), ("k", Kind::Scalar)],
+    );
+}

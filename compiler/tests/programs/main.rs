@@ -12,7 +12,7 @@ use chainrule_compiler::ir::*;
 use chainrule_compiler::read::Options;
 use chainrule_compiler::resolve;
 use chainrule_compiler::simplify::simplify;
-use chainrule_generator::{Input, Kind, Output, Program, Seeds, module, program};
+use chainrule_generator::{Input, Kind, Output, Program, Seeds, chain, module, program};
 use modes::Modes;
 
 fn lower(program: &Program) -> Result<Function, String> {
@@ -111,6 +111,16 @@ fn every_stage_agrees() {
     let seeds = Seeds::new("PROGRAMS", 2_000, "-p chainrule-compiler --test programs every_stage_agrees");
     seeds.check(|seed| {
         let program = program(seed);
+        fault(&program, seed).map_err(|fault| format!("{fault}\n{}", program.source))
+    });
+}
+
+#[test]
+fn every_stage_of_a_chain_agrees() {
+    verify_every_pass();
+    let seeds = Seeds::new("PROGRAMS", 500, "-p chainrule-compiler --test programs every_stage_of_a_chain_agrees");
+    seeds.check(|seed| {
+        let program = chain(seed);
         fault(&program, seed).map_err(|fault| format!("{fault}\n{}", program.source))
     });
 }

@@ -192,6 +192,15 @@ fn nothing(x: &[f64], k: f64) -> f64 {
     windows * k + empty.iter().product::<f64>() * k + backwards + few + skipped + empty.iter().sum::<f64>()
 }
 
+#[differentiate(jvp)]
+fn of_arrays(x: &[f64; 5], k: f64) -> f64 {
+    let mut y = x.to_vec();
+    y.iter_mut().for_each(|v| *v *= k);
+    let rows = [[x[0], k], [x[1], x[2]]];
+    let row = rows[1].to_vec();
+    y.iter().zip(&row).map(|(a, b)| a * b).sum::<f64>() + y.iter().sum::<f64>()
+}
+
 /// What stops one part of a chain does not stop the other; what stops the whole stops both.
 #[differentiate]
 fn stopped(x: &[f64], k: f64) -> f64 {
@@ -258,6 +267,8 @@ fn chains() {
         check!(named, x, |p| p);
         check!(nothing, x, |p| &p[..5], p[5]);
         check!(stopped, x, |p| &p[..5], p[5]);
+        check!(of_arrays, x, |p| &a(p), p[5]);
+        jvp!(of_arrays, x, |p| &a(p), p[5]; &a(p), p[5]);
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A program is a plain function that compiles, ends, and mostly stays within ordinary numbers.
 
+mod chain;
 mod dice;
 mod expression;
 mod inputs;
@@ -12,6 +13,7 @@ mod scope;
 mod seeds;
 mod statement;
 
+pub use chain::chain;
 pub use dice::Dice;
 pub use inputs::Input;
 pub use module::module;

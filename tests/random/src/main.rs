@@ -15,10 +15,13 @@ fn main() -> ExitCode {
     if arguments.first().is_some_and(|argument| argument == "modules") {
         return run(number(2).unwrap_or(0), number(1).unwrap_or(1000), chainrule_generator::module);
     }
+    if arguments.first().is_some_and(|argument| argument == "chains") {
+        return run(number(2).unwrap_or(0), number(1).unwrap_or(1000), chainrule_generator::chain);
+    }
     match (number(0), number(1)) {
         (Some(count), first) => run(first.unwrap_or(0), count, chainrule_generator::program),
         _ => {
-            eprintln!("usage: chainrule-random [modules|values] COUNT [FIRST]");
+            eprintln!("usage: chainrule-random [modules|chains|values] COUNT [FIRST]");
             ExitCode::FAILURE
         }
     }

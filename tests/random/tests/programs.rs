@@ -8,15 +8,24 @@ use std::path::Path;
 
 use chainrule_generator::Seeds;
 
-#[test]
-fn random_programs_at_both_ends_of_optimisation() {
-    let seeds = Seeds::new("PROGRAMS", 500, "-p chainrule-random");
+/// Checks as many programs as the environment says, or so many.
+fn check(name: &str, default: u64, program: chainrule_random::Source) {
+    let seeds = Seeds::new("PROGRAMS", default, "-p chainrule-random");
     let programs = seeds.range();
     let (first, count) = (programs.start, programs.end - programs.start);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("random");
-    let outcome = chainrule_random::check(&folder, first, count, chainrule_generator::program)
-        .expect("the folder can be written");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let outcome = chainrule_random::check(&folder, first, count, program).expect("the folder can be written");
     let (faults, again) = (outcome.faults.join("\n"), seeds.command("NUMBER"));
     assert!(faults.is_empty(), "{faults}\nthe program of a number again: {again}");
     assert_eq!(outcome.checked, 2 * count);
+}
+
+#[test]
+fn random_programs_at_both_ends_of_optimisation() {
+    check("random", 500, chainrule_generator::program);
+}
+
+#[test]
+fn chains_closures_and_options_at_both_ends_of_optimisation() {
+    check("chains", 120, chainrule_generator::chain);
 }
