@@ -207,3 +207,20 @@ fn items_come_out_as_they_stood() {
         "{out}"
     );
 }
+
+#[test]
+fn a_constant_field_that_may_vary_is_not_handed_to_a_call() {
+    let module = |argument: &str| {
+        format!(
+            "#[derive(Clone, Copy, Differentiable)] pub struct S {{ x: f64, #[differentiable(skip)] w: f64 }} \
+             fn walk(s: S, n: usize) -> f64 {{ if n == 0 {{ s.x * s.w }} else {{ walk(S {{ x: s.x.sin(), w: s.w }}, n - 1) }} }} \
+             #[differentiate] pub fn f(s: S, n: usize) -> f64 {{ walk({argument}, n) }}"
+        )
+    };
+    for settled in ["s", "S { x: s.x, w: 2.0 }", "S { x: s.w, ..s }"] {
+        assert_eq!(expansion_errors(&module(settled)), Vec::<String>::new());
+    }
+    let found = expansion_errors(&module("S { x: 1.0, w: s.x }"));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("no derivative goes through"), "{found:?}");
+}

@@ -128,7 +128,8 @@ fn structure(item: TokenStream, errors: &mut Errors) -> Option<syn::ItemStruct> 
     match syn::parse2(item) {
         Ok(syn::Item::Struct(item)) => return Some(item),
         Ok(syn::Item::Enum(syn::ItemEnum { ident, .. }) | syn::Item::Union(syn::ItemUnion { ident, .. })) => {
-            let message = "`Differentiable` can be derived for structs; an enum or union has no tangent of one shape";
+            let message = "`Differentiable` can be derived for structs; an enum or union has no tangent of one shape: as a parameter it is \
+                           data, and a struct of its numbers is differentiated";
             errors.at(ident.span(), message);
         }
         Ok(other) => errors.over(other, "`Differentiable` can be derived for structs"),

@@ -1,13 +1,17 @@
 //! Iterators: which adaptors stand behind each other is known, so that a chain becomes a loop where it is consumed.
 //!
 //! What is iterated over and what adaptors take is held by variables (`source`, `adapt`). `access` gives the length and
-//! the item at a position where there is such a thing; `each` runs a body for every item; `consume` has what ends a chain.
+//! the item at a position where there is such a thing; `each` runs a body for every item, with `choose`, `limit` and
+//! `repeat` for adaptors and loops; `consume` and `collect` have what ends a chain.
 
 mod access;
 mod adapt;
+mod choose;
 mod collect;
 mod consume;
 mod each;
+mod limit;
+mod repeat;
 mod source;
 
 use crate::resolve::Resolver;

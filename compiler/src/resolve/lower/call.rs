@@ -66,6 +66,7 @@ impl Lowerer<'_> {
             None => {
                 let bound = self.lower(id);
                 let bound = self.chase(bound);
+                self.check_constants(&bound, ty);
                 self.handed_over(&bound, ty)
             }
             Some(mutable) => {
@@ -82,6 +83,7 @@ impl Lowerer<'_> {
                 if let (true, Bound::Window(window)) = (mutable, &bound) {
                     return Argument::BorrowMut(self.lend_window(window.clone(), to, windows));
                 }
+                self.check_constants(&bound, to);
                 let place = self.materialize(&bound, to);
                 let target = match (target, &bound) {
                     // what is lent is a copy of another type

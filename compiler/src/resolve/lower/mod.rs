@@ -13,6 +13,7 @@ mod opened;
 mod place;
 mod repeat;
 mod scalar;
+mod settled;
 mod value;
 mod window;
 
