@@ -128,6 +128,9 @@ refused! {
         => "collect: references are not collected here; write `copied()` before it";
     several_iterators: "#[differentiate] fn f(x: &[f64]) -> f64 { let i = if x[0] > 0.0 { x.iter() } else { x[1..].iter() }; i.sum() }"
         => "if: one variable stands for several iterators here; loop over each by itself";
+    a_growing_vec: "#[differentiate] fn f(x: f64) -> f64 { let mut v = Vec::new(); v.push(x); v[0] }"
+        => "Vec::new: no derivative rule for `Vec::new`: a `Vec` that grows is not supported yet; write `vec![0.0; n]` and set its \
+            elements, or `collect`";
     a_question_of_a_number: "#[differentiate] fn f(x: f64) -> f64 { let y = x?; y }"
         => "?: `?` is known of `Option` and `Result`";
     a_next_of_a_filter: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut i = x.iter().filter(|v| **v > 0.0); *i.next().unwrap() }"

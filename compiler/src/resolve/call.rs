@@ -135,6 +135,10 @@ impl Resolver<'_> {
         let text = names.join("::");
         match names {
             ["Self", ..] => Some("`Self` is known in an `impl` block that carries `#[differentiate]`".into()),
+            [.., "Vec", _] => Some(format!(
+                "no derivative rule for `{text}`: a `Vec` that grows is not supported yet; write `vec![0.0; n]` and set its \
+                 elements, or `collect`"
+            )),
             [.., ty, _] if OPAQUE.contains(ty) => {
                 Some(format!("no derivative rule for `{text}`: `{ty}` values cannot be differentiated"))
             }
