@@ -100,7 +100,7 @@ impl Written {
                 self.apart.extend(compiled.apart);
                 (compiled.members, compiled.helpers)
             }
-            None => (route::outline(subject, &options).unwrap_or_default(), Helpers::new()),
+            None => (route::outline(subject, &options, &own, &paths).unwrap_or_default(), Helpers::new()),
         };
         errors.extend(own);
         let tokens = match marked.owner {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Errors;
 use crate::differentiate::{Calls, Member, Requests, failing, family, has_hessian, has_jacobian, is_scalar};
-use crate::emit::trained_arguments;
+use crate::emit::{Paths, trained_arguments};
 use crate::ir::{Function, Macro, Region, Statement, debug_verify};
 use crate::items::{Apart, Items};
 use crate::read::Options;
@@ -52,22 +52,25 @@ pub(crate) fn members(subject: Subject<'_>, options: &Options, errors: &mut Erro
     Some(Compiled { members, apart, helpers })
 }
 
-/// The same functions without a body, for a function with a mistake: so its callers are not blamed for it.
-pub(crate) fn outline(subject: Subject<'_>, options: &Options) -> Option<Vec<Member>> {
+/// The same functions without a body, for a function with a mistake: so its callers are not blamed for it. A mistake that
+/// rustc was left to report is one when they are compiled, too.
+pub(crate) fn outline(subject: Subject<'_>, options: &Options, errors: &Errors, paths: &Paths) -> Option<Vec<Member>> {
     let mut outline = subject.item.clone();
     outline.block = syn::parse_quote!({ panic!("this function could not be differentiated") });
     let subject = Subject { item: &outline, outlines: true, ..subject };
     let compiled = members(subject, options, &mut Errors::new())
         // a mistake in the attribute
         .or_else(|| members(subject, &without_mistakes(subject.item, options), &mut Errors::new()))?;
-    let panics = compiled.members.into_iter().map(|mut member| {
-        let panic = Macro {
-            path: quote::quote!(::core::panic),
-            leading: Vec::new(),
-            format: Some(quote::quote!("this function could not be differentiated")),
-            shown: Vec::new(),
-            diverges: true,
+    let told = !errors.list().is_empty();
+    let generic = !subject.item.sig.generics.params.is_empty() || subject.owner.is_some();
+    let panics = compiled.members.into_iter().enumerate().map(|(k, mut member)| {
+        // once is enough where rustc compiles all of them
+        let (path, text) = match !told && (k == 0 || generic) {
+            true => (paths.of_runtime("__refused"), "this function could not be differentiated, though rustc finds no mistake in it: annotate its variables"),
+            false => (paths.core("panic"), "this function could not be differentiated"),
         };
+        let format = Some(quote::quote!(#text));
+        let panic = Macro { path, leading: Vec::new(), format, shown: Vec::new(), diverges: true };
         let statements = vec![Statement::Macro(panic)];
         member.function.body = Region { statements, yields: Vec::new(), diverges: true };
         member

@@ -126,6 +126,42 @@ refused! {
         => "rev: this iterator cannot be reversed here; loop over indices";
     collected_references: "#[differentiate] fn f(x: &[f64]) -> f64 { let v: Vec<&f64> = x.iter().collect(); v[0] * v[1] }"
         => "collect: references are not collected here; write `copied()` before it";
+    the_rest_after_find: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut i = x.iter(); i.find(|v| **v > 0.5); i.sum() }"
+        => "find: what `find` leaves of an iterator is not followed; write the chain before it, or a loop";
+    an_iterator_by_ref: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut i = x.iter(); let a: f64 = i.by_ref().take(2).sum(); a }"
+        => "by_ref: what `by_ref` leaves of an iterator is not followed; write the chain before it, or a loop";
+    an_iterator_behind_a_reference: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut i = x.iter(); let a: f64 = (&mut i).take(2).sum(); a }"
+        => "take: `take` of an iterator behind a reference is not supported; hand it over by value";
+    a_loop_over_a_lent_iterator: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut i = x.iter(); for v in &mut i { if *v > 0.0 { break; } } i.sum() }"
+        => "&mut i: cannot differentiate through this iterator; loop over a range, a slice or an array";
+    a_copied_iterator: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut i = (x.iter(), 1); let mut j = i.clone(); i.0.sum() }"
+        => "clone: closures and iterators are not cloned here; write a second one";
+    an_assigned_iterator: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut i = x.iter().skip(0); for k in 1..3 { i = x.iter().skip(k); } i.sum() }"
+        => "=: a closure or an iterator cannot be assigned here; bind it by a `let` of its own";
+    an_assigned_closure: "#[differentiate] fn f(x: f64) -> f64 { let mut last = None; for k in 1..3 { let m = x * k as f64; last = Some(move |v: f64| v * m); } last.unwrap()(x) }"
+        => "=: a closure or an iterator cannot be assigned here; bind it by a `let` of its own";
+    a_copied_closure_with_state: "#[differentiate] fn f(x: f64) -> f64 { let mut c = x; let mut g = move |v: f64| { c += v; c }; let mut h = g; g(x) * h(x) }"
+        => "g: this closure changes what it captured by `move`, so a copy of it is not followed; lend it by `&mut`, or write it where it is used";
+    a_closure_made_in_a_branch: "#[differentiate] fn f(x: f64) -> f64 { let mut c = x; let g = if x > 0.0 { Some(move |v: f64| v * c) } else { None }; c += 1.0; g.unwrap()(x) + c }"
+        => "c: what this stands for is not followed here; write it out with variables of their own";
+    a_change_in_skipped_items: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut c = 0.0; let s: f64 = x.iter().map(|v| { c += v; *v }).skip(1).sum(); s + c }"
+        => "skip: the closures before this change variables or print, for items that are left out, too; write a loop";
+    a_change_in_stepped_items: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut c = 0.0; let s: f64 = x.iter().inspect(|v| c += **v).step_by(2).sum(); s + c }"
+        => "step_by: the closures before this change variables or print, for items that are left out, too; write a loop";
+    a_change_before_a_zip: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut c = 0.0; let s: f64 = x.iter().map(|v| { c += v; *v }).zip(&x[1..]).map(|(a, b)| a * b).sum(); s + c }"
+        => "zip: the closures before this change variables or print, also for an item that `zip` finds no partner for; write a loop";
+    a_change_in_a_cycle: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut c = 0.0; x.iter().map(move |v| { c += v; c }).cycle().take(7).sum() }"
+        => "cycle: the closures before this change variables or print; write a loop instead of `cycle`";
+    printing_in_what_is_counted_ahead: "#[differentiate] fn f(x: &[f64]) -> f64 { let v: Vec<f64> = x.iter().flat_map(|v| { println!(\"{v}\"); [*v, 1.0] }).collect(); v[0] }"
+        => "collect: how long this can become is not known here; write it into an array with a loop";
+    a_fold_that_gives_results: "#[differentiate] fn f(x: &[f64]) -> f64 { let r: Result<f64, i32> = x.iter().try_fold(0.0, |s, v| if *v > 9.0 { Err(1) } else { Ok(s + v) }); r.unwrap() }"
+        => "try_fold: `try_fold` of these types is not supported; write it out";
+    a_mutable_reference_that_moves_on: "#[differentiate] fn f(x: f64) -> f64 { let (mut a, mut b) = (x, 1.0); let mut r = &mut a; *r += x; r = &mut b; *r *= x; a + b }"
+        => "r: a reference that is assigned again is not supported";
+    a_vec_that_is_taken: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut v = x.to_vec(); let w = std::mem::take(&mut v); w[0] }"
+        => "std: no `Vec` is left without its elements here; write `replace` with one of its length";
+    a_binding_by_ref: "#[differentiate] fn f(x: f64) -> f64 { let mut o = Some(x); if let Some(ref mut v) = o { *v *= x; } o.unwrap() }"
+        => "ref: `ref` is not supported; write `&` where the value stands";
     several_iterators: "#[differentiate] fn f(x: &[f64]) -> f64 { let i = if x[0] > 0.0 { x.iter() } else { x[1..].iter() }; i.sum() }"
         => "if: one variable stands for several iterators here; loop over each by itself";
     a_growing_vec: "#[differentiate] fn f(x: f64) -> f64 { let mut v = Vec::new(); v.push(x); v[0] }"

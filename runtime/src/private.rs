@@ -60,3 +60,18 @@ impl Number for f64 {}
 pub fn zeros<T, Z, const N: usize>(like: &[T; N], zero: impl Fn(&T) -> Z) -> [Z; N] {
     core::array::from_fn(|i| zero(&like[i]))
 }
+
+/// Stands for the body of a function that the compiler took for wrong. Where rustc does not say the same of the user's
+/// own function, it fails when this is compiled: no program runs without its derivative.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __refused {
+    ($text:literal) => {{
+        const {
+            if true {
+                ::core::panic!($text)
+            }
+        }
+        ::core::unreachable!()
+    }};
+}

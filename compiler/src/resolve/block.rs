@@ -255,7 +255,7 @@ impl Resolver<'_> {
         }
         self.hint = annotated;
         let mut value = self.expression(&init.expr);
-        if matches!(pattern, syn::Pat::Ident(bind) if bind.mutability.is_some()) {
+        if super::inline::is_mutable(pattern) {
             value = self.counts_on(value);
         }
         let found = self.ty(value);

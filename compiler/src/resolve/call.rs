@@ -12,7 +12,7 @@ use crate::resolve::expression::bare;
 use crate::resolve::frame::Located;
 use crate::resolve::method;
 use crate::resolve::tree::{ExprId, Kind};
-use crate::resolve::types::Class;
+use crate::resolve::types::{Class, Node};
 
 impl Resolver<'_> {
     pub(super) fn call(&mut self, call: &syn::ExprCall) -> ExprId {
@@ -76,6 +76,7 @@ impl Resolver<'_> {
             (["core" | "std" | "alloc", "mem", "replace"] | ["mem", "replace"], [place, value]) => {
                 self.replace(place, value, span)
             }
+            (["core" | "std" | "alloc", "mem", "take"] | ["mem", "take"], [place]) => self.take(place, span),
             (["core" | "std", "cmp", name @ ("min" | "max")] | ["cmp", name @ ("min" | "max")], [a, b]) => {
                 let method = method::find(name).expect("`min` and `max` are in the table");
                 let receiver = self.expression(a);
@@ -250,8 +251,28 @@ impl Resolver<'_> {
         }
         let (a_ty, b_ty) = (self.ty(a), self.ty(b));
         self.same(a_ty, b_ty);
+        self.assigned(a_ty, span);
         let unit = self.types.unit();
         self.expr(Kind::Swap(a, b), unit, span)
+    }
+
+    /// `core::mem::take(&mut a)`.
+    fn take(&mut self, place: &syn::Expr, span: Span) -> ExprId {
+        let place = self.expression(place);
+        if self.is_error(place) {
+            return place;
+        }
+        let ty = self.ty(place);
+        let ty = self.types.strip(ty);
+        if matches!(self.types.node(ty), Node::Slice(_)) {
+            return self
+                .refuse(span, "no `Vec` is left without its elements here; write `replace` with one of its length");
+        }
+        let Some(value) = self.default_of(ty, span) else {
+            return self.refuse(span, "the default of this type is not known here; write `replace`");
+        };
+        self.assigned(ty, span);
+        self.expr(Kind::Replace(place, value), ty, span)
     }
 
     /// `core::mem::replace(&mut a, value)`.
@@ -263,6 +284,7 @@ impl Resolver<'_> {
         let (a_ty, b_ty) = (self.ty(place), self.ty(value));
         let a_ty = self.types.strip(a_ty);
         self.same(a_ty, b_ty);
+        self.assigned(b_ty, span);
         self.expr(Kind::Replace(place, value), a_ty, span)
     }
 }

@@ -14,6 +14,7 @@ use crate::resolve::expression::bare;
 use crate::resolve::frame::Frame;
 use crate::resolve::inline::{DEPTH, EXPRESSIONS};
 use crate::resolve::name::Scope;
+use crate::resolve::state::Effects;
 use crate::resolve::tree::{ExprId, Kind, LocalId, Pattern, Statement};
 use crate::resolve::types::{Class, Node, Type};
 
@@ -26,6 +27,8 @@ pub(super) struct Closure {
     scopes: Vec<Scope>,
     /// The functions that were being written out where it stands.
     stack: Vec<(Rc<Callable>, Option<Type>)>,
+    /// What its calls do beside giving a value, as far as they are written out.
+    pub(super) effects: Effects,
 }
 
 #[derive(Clone)]
@@ -63,7 +66,7 @@ impl Resolver<'_> {
     fn known_closure(&mut self, body: Body, span: Span) -> ExprId {
         let (frame, scopes, stack) = (self.frame.clone(), self.scopes.clone(), self.stack.clone());
         let ty = self.types.add(Node::Closure(self.closures.len()));
-        self.closures.push(Closure { body, frame, scopes, stack });
+        self.closures.push(Closure { body, frame, scopes, stack, effects: Effects::default() });
         self.expr(Kind::Tuple(Vec::new()), ty, span)
     }
 
@@ -91,11 +94,12 @@ impl Resolver<'_> {
             let Some(local) = self.find_local(&ident).filter(|local| seen.insert(*local)) else { continue };
             let data = self.tree.locals[local.index()].clone();
             let moved = self.types.is_reference(data.ty).is_some()
-                || matches!(self.types.bare(data.ty), Node::Slice(_) | Node::Closure(_));
+                || matches!(self.types.bare(data.ty), Node::Closure(_) | Node::Iterator(_));
             if !data.mutable || moved || self.failed.contains(&local) {
                 continue;
             }
             let copy = self.local(&data.name, data.ty, true);
+            self.captures(copy);
             let value = self.expr(Kind::Local(local), data.ty, ident.span());
             statements.push(Statement::Let(Pattern::Bind(copy, None), Some(value)));
             into.bind(&ident, copy);
@@ -151,17 +155,22 @@ impl Resolver<'_> {
             return self
                 .refuse(span, "with the closures written out, this function is too large; loop instead of calling");
         }
-        let Closure { body, frame, mut scopes, stack } = closure;
+        let Closure { body, frame, mut scopes, stack, .. } = closure;
+        let known = self.tree.locals.len();
         let outer = std::mem::replace(&mut self.stack, stack);
         self.inside_closures += 1;
         scopes.push(Scope::default());
         let call = match body {
-            Body::Written(closure) => self.written_closure(&closure, frame, scopes, &arguments, span),
+            Body::Written(closure) => {
+                self.in_closure(|resolver| resolver.written_closure(&closure, frame, scopes, &arguments, span))
+            }
             Body::Named(path) => self.in_frame(frame, scopes, |resolver| resolver.call_named(&path, &arguments, span)),
             Body::Chosen(local, a, b) => self.call_chosen(local, [a, b], &arguments, span),
         };
         self.inside_closures -= 1;
         self.stack = outer;
+        let effects = self.effects_of(call, &arguments, known);
+        self.closures[id].effects.add(effects);
         call
     }
 

@@ -109,7 +109,7 @@ impl Resolver<'_> {
             syn::Expr::Reference(reference) => {
                 self.hint = self.hint.map(|hint| self.types.strip(hint));
                 self.writes = reference.mutability.is_some();
-                let of = self.expression(&reference.expr);
+                let of = self.lent_expression(&reference.expr);
                 self.reference_to(of, reference.mutability.is_some(), reference.and_token.span())
             }
             syn::Expr::Struct(literal) => self.struct_literal(literal),

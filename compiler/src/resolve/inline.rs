@@ -72,7 +72,10 @@ impl Resolver<'_> {
             return self.refuse(span, "with the calls written out, this function is too large; give parts of it `#[differentiate]` outside of the module");
         }
         self.stack.push((Rc::clone(&callable), callee.self_ty));
-        let result = self.written_out(callee, block, arguments, span);
+        let result = match self.items.is_prelude(callable.module) {
+            true => self.in_std(&callable.name, span, |resolver| resolver.written_out(callee, block, arguments, span)),
+            false => self.written_out(callee, block, arguments, span),
+        };
         self.stack.pop();
         result
     }
@@ -180,7 +183,11 @@ impl Resolver<'_> {
     fn bind_arguments(&mut self, sig: &syn::Signature, arguments: &[ExprId]) -> Vec<Statement> {
         let mut statements = Vec::new();
         for (input, argument) in sig.inputs.iter().zip(arguments) {
-            let found = self.ty(*argument);
+            let argument = match input {
+                syn::FnArg::Typed(typed) if is_mutable(&typed.pat) => self.counts_on(*argument),
+                _ => *argument,
+            };
+            let found = self.ty(argument);
             let (ty, pattern) = match input {
                 syn::FnArg::Receiver(receiver) => {
                     let ty = self.receiver_type(receiver);
@@ -193,7 +200,7 @@ impl Resolver<'_> {
                 },
             };
             self.same(ty, found);
-            let argument = self.handed(*argument, ty);
+            let argument = self.handed(argument, ty);
             let pattern = match pattern {
                 Ok(typed) => self.pattern(&typed.pat, ty, false),
                 Err(receiver) => {
@@ -262,6 +269,11 @@ impl Resolver<'_> {
     pub(super) fn is_adt(&mut self, ty: Type) -> bool {
         matches!(self.types.bare(ty), Node::Adt(_))
     }
+}
+
+/// `mut x`
+pub(super) fn is_mutable(pattern: &syn::Pat) -> bool {
+    matches!(pattern, syn::Pat::Ident(bind) if bind.mutability.is_some())
 }
 
 /// Whether a bound of the function says that a type parameter is a float.

@@ -154,6 +154,9 @@ impl Resolver<'_> {
             ("clone", []) => {
                 let ty = self.ty(receiver);
                 let ty = self.types.strip(ty);
+                if self.holds_code(ty) {
+                    return self.refuse(span, "closures and iterators are not cloned here; write a second one");
+                }
                 self.expr(Kind::Copied(receiver), ty, span)
             }
             ("to_owned", []) => self.owned(receiver, span),

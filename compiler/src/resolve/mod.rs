@@ -31,6 +31,7 @@ mod overload;
 mod pattern;
 mod signature;
 mod standing;
+mod state;
 mod tree;
 mod types;
 mod walk;
@@ -137,6 +138,7 @@ pub(crate) fn resolved(subject: Subject<'_>, options: &Options, errors: &mut Err
     let mut signature = signature?;
     resolver.in_body = true;
     let body = resolver.body(&item.block, &signature);
+    resolver.check_kept();
     resolver.settle_result(&signature);
     resolver.select(&mut signature.parameters, &item.sig, options);
     resolver.errors.barrier()?;
@@ -167,6 +169,9 @@ struct Resolver<'a> {
     /// The closures that were read, and how many are being written out in each other.
     closures: Vec<closure::Closure>,
     iterators: Vec<iterator::Iter>,
+    /// Where each was made.
+    iterator_spans: Vec<Span>,
+    kept: state::Kept,
     inside_closures: usize,
     /// The type that the next expression is wanted of, where that is known.
     hint: Option<Type>,
@@ -228,6 +233,8 @@ impl<'a> Resolver<'a> {
             in_result: false,
             closures: Vec::new(),
             iterators: Vec::new(),
+            iterator_spans: Vec::new(),
+            kept: state::Kept::default(),
             inside_closures: 0,
             hint: None,
             writes: false,

@@ -129,6 +129,7 @@ impl Resolver<'_> {
                     return self.error(span);
                 }
                 let ty = self.tree.locals[local.index()].ty;
+                self.read_by_value(ty, span);
                 return self.expr(Kind::Local(local), ty, span);
             }
             if let Some(length) = self.frame.generics.get(&ident.unraw().to_string()).copied() {

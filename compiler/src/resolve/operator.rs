@@ -177,6 +177,10 @@ impl Resolver<'_> {
             return self.error(span);
         }
         let (a, b) = (self.ty(place), self.ty(value));
+        self.assigned(b, span);
+        if self.holds_code(b) {
+            return self.error(span); // reported at the end
+        }
         self.same(a, b);
         self.check_place(place);
         let ty = self.types.unit();
@@ -206,6 +210,7 @@ impl Resolver<'_> {
             let (a, b) = (self.ty(place), self.tree.locals[local.index()].ty);
             self.same(a, b);
             self.check_place(place);
+            self.assigned(b, span);
             let part = self.expr(Kind::Local(local), b, span);
             statements.push(Statement::Expr(self.expr(Kind::Assign(place, part), unit, span)));
         }

@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 
 use crate::resolve::Resolver;
 use crate::resolve::aggregate::same_member;
-use crate::resolve::tree::{ExprId, Kind, Pattern};
+use crate::resolve::tree::{ExprId, Kind, LocalId, Pattern};
 use crate::resolve::types::{Adt, Class, Node, Type};
 
 /// A longer array is not taken apart from its end, since a pattern has a part for each element before.
@@ -59,7 +59,13 @@ impl Resolver<'_> {
     /// A pattern of a `match`.
     pub(super) fn refutable(&mut self, pattern: &syn::Pat, ty: Type) -> Pattern {
         match pattern {
-            syn::Pat::Ident(bind) if bind.by_ref.is_none() => self.bind_or_const(bind, ty),
+            syn::Pat::Ident(syn::PatIdent { by_ref: Some(by_ref), .. }) => {
+                self.errors.at(by_ref.span, "`ref` is not supported; write `&` where the value stands");
+                let pattern = self.pattern(&without_ref(pattern), ty, true);
+                self.failed.extend(bound(&pattern));
+                pattern
+            }
+            syn::Pat::Ident(bind) => self.bind_or_const(bind, ty),
             syn::Pat::Lit(literal) => {
                 let value = self.literal(&literal.lit);
                 self.equal_to(value, ty)
@@ -376,6 +382,21 @@ impl Resolver<'_> {
             }
             _ => Some(named),
         }
+    }
+}
+
+fn without_ref(pattern: &syn::Pat) -> syn::Pat {
+    match pattern.clone() {
+        syn::Pat::Ident(bind) => syn::Pat::Ident(syn::PatIdent { by_ref: None, subpat: None, ..bind }),
+        pattern => pattern,
+    }
+}
+
+/// The variable that a plain pattern binds.
+fn bound(pattern: &Pattern) -> Option<LocalId> {
+    match pattern {
+        Pattern::Bind(local, _) => Some(*local),
+        _ => None,
     }
 }
 

@@ -152,14 +152,17 @@ impl<T> Option<T> {
             None => None,
         }
     }
+    pub fn as_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Some(x) => Some(x),
+            None => None,
+        }
+    }
     pub fn take(&mut self) -> Option<T> {
         core::mem::replace(self, None)
     }
     pub fn replace(&mut self, value: T) -> Option<T> {
         core::mem::replace(self, Some(value))
-    }
-    pub fn insert(&mut self, value: T) {
-        *self = Some(value);
     }
 }
 

@@ -94,9 +94,14 @@ impl Items {
         }
     }
 
+    /// Whether a module is what is known of std.
+    pub(crate) fn is_prelude(&self, module: ModuleId) -> bool {
+        self.prelude == Some(module)
+    }
+
     /// Whether a type is one of std.
     pub(crate) fn is_of_std(&self, adt: super::AdtId) -> bool {
-        self.prelude == Some(self.adts[adt.0].module)
+        self.is_prelude(self.adts[adt.0].module)
     }
 }
 

@@ -10,29 +10,22 @@ use crate::resolve::types::Node;
 
 impl Resolver<'_> {
     /// Whether every item has a position.
-    pub(super) fn is_indexed(&self, id: IterId) -> bool {
-        match self.iterators[id] {
-            Iter::Range { .. }
-            | Iter::From { .. }
-            | Iter::Elements { .. }
-            | Iter::Windows { .. }
-            | Iter::Chunks { .. }
-            | Iter::Once(_)
-            | Iter::Repeat(_) => true,
-            Iter::Zip(a, b) => self.is_indexed(a) && self.is_indexed(b),
-            Iter::Cycle(a)
-            | Iter::Enumerate(a)
-            | Iter::Rev(a)
-            | Iter::Skip(a, _)
-            | Iter::Take(a, _)
-            | Iter::StepBy(a, _)
-            | Iter::Copied(a)
-            | Iter::Map(a, _)
-            | Iter::Inspect(a, _)
-            | Iter::Rest(a, _) => self.is_indexed(a),
-            // one loop after the other is faster than a choice for every item
-            _ => false,
-        }
+    pub(in crate::resolve) fn is_indexed(&self, id: IterId) -> bool {
+        let iter = self.iterators[id];
+        // one loop after the other is faster than a choice for every item
+        let chooses = matches!(
+            iter,
+            Iter::Held(_)
+                | Iter::Chain(..)
+                | Iter::Filter(..)
+                | Iter::TakeWhile(..)
+                | Iter::SkipWhile(..)
+                | Iter::FilterMap(..)
+                | Iter::MapWhile(..)
+                | Iter::Scan(..)
+                | Iter::Flat(..)
+        );
+        !chooses && iter.inner().into_iter().flatten().all(|inner| self.is_indexed(inner))
     }
 
     /// Whether it ends, at a position that is known.
@@ -41,30 +34,20 @@ impl Resolver<'_> {
     }
 
     pub(super) fn is_endless(&self, id: IterId) -> bool {
-        match self.iterators[id] {
+        let iter = self.iterators[id];
+        let mut inner = iter.inner().into_iter().flatten();
+        match iter {
             Iter::From { .. } | Iter::Repeat(_) | Iter::Cycle(_) => true,
-            Iter::Zip(a, b) => self.is_endless(a) && self.is_endless(b),
-            Iter::Chain(a, b) => self.is_endless(a) || self.is_endless(b),
-            Iter::Enumerate(a)
-            | Iter::Rev(a)
-            | Iter::Skip(a, _)
-            | Iter::StepBy(a, _)
-            | Iter::Copied(a)
-            | Iter::Map(a, _)
-            | Iter::Inspect(a, _)
-            | Iter::Filter(a, _)
-            | Iter::SkipWhile(a, _)
-            | Iter::FilterMap(a, _)
-            | Iter::Flat(a, _)
-            | Iter::Rest(a, _) => self.is_endless(a),
-            _ => false,
+            Iter::Zip(..) => inner.all(|inner| self.is_endless(inner)),
+            Iter::Take(..) | Iter::TakeWhile(..) | Iter::MapWhile(..) | Iter::Scan(..) => false,
+            _ => inner.any(|inner| self.is_endless(inner)),
         }
     }
 
     /// How many items there are; `None` where there is no end.
     pub(in crate::resolve) fn length_of(&mut self, id: IterId, span: Span) -> Option<ExprId> {
         let usize = self.types.usize();
-        Some(match self.iterators[id] {
+        Some(match { self.iterators[id] } {
             Iter::Range { lower, upper, inclusive } => self.range_length(lower, upper, inclusive, span),
             Iter::From { .. } | Iter::Repeat(_) | Iter::Cycle(_) => return None,
             Iter::Elements { of, .. } => self.expr(Kind::Len(of), usize, span),
@@ -82,11 +65,8 @@ impl Resolver<'_> {
                 }
             }
             Iter::Once(_) => self.number(1, span),
+            Iter::Zip(a, b) if self.are_of_one_length(a, b) => return self.length_of(a, span),
             Iter::Zip(a, b) => match (self.length_of(a, span), self.length_of(b, span)) {
-                (Some(x), Some(y)) if self.same_length(a, b) => {
-                    let _ = y;
-                    x
-                }
                 (Some(a), Some(b)) => self.expr(Kind::Method("min", vec![a, b]), usize, span),
                 (one, other) => return one.or(other),
             },
@@ -115,7 +95,7 @@ impl Resolver<'_> {
     }
 
     /// Whether two iterators run over arrays of one length that the types say.
-    fn same_length(&mut self, a: IterId, b: IterId) -> bool {
+    pub(in crate::resolve) fn are_of_one_length(&mut self, a: IterId, b: IterId) -> bool {
         let mut length = |id: IterId| {
             let mut at = id;
             loop {

@@ -18,6 +18,9 @@ impl Resolver<'_> {
     ) -> ExprId {
         let span = call.method.span();
         let arguments: Vec<&syn::Expr> = call.args.iter().collect();
+        if self.leaves_a_rest(receiver, name, span) {
+            return self.error(span);
+        }
         if let Some(adapted) = self.adapted(receiver, id, name, &arguments, span) {
             return adapted;
         }
@@ -35,7 +38,7 @@ impl Resolver<'_> {
     ) -> Option<ExprId> {
         let mut statements = self.made(receiver);
         let iter = match (name, arguments) {
-            ("into_iter" | "iter" | "by_ref" | "fuse", []) => return Some(receiver),
+            ("into_iter" | "fuse", []) => return Some(receiver),
             ("copied" | "cloned", []) => Iter::Copied(id),
             ("enumerate", []) => Iter::Enumerate(id),
             ("flatten", []) => Iter::Flat(id, None),
@@ -104,7 +107,8 @@ impl Resolver<'_> {
         }
         let inner = |resolver: &mut Self, id: IterId| {
             let reversed = resolver.reversed(id)?;
-            Some(resolver.add_iterator(reversed))
+            let span = resolver.iterator_spans[id];
+            Some(resolver.add_iterator(reversed, span))
         };
         Some(match self.iterators[id] {
             Iter::Copied(a) => Iter::Copied(inner(self, a)?),

@@ -58,7 +58,7 @@ impl Resolver<'_> {
 
     /// Every item at its position.
     fn stored(&mut self, id: IterId, all: LocalId, ty: Type, element: Type, span: Span) -> ExprId {
-        let counted = self.add_iterator(Iter::Enumerate(id));
+        let counted = self.add_iterator(Iter::Enumerate(id), span);
         self.each(counted, None, span, &mut |resolver, pair, _| {
             let Kind::Tuple(parts) = resolver.tree.kind(pair).clone() else { return pair };
             resolver.set_element(all, ty, element, parts[0], parts[1], span)
@@ -71,6 +71,7 @@ impl Resolver<'_> {
             return self.refuse(span, "references are not collected here; write `copied()` before it");
         }
         self.same(element, found);
+        self.assigned(found, span);
         let base = self.expr(Kind::Local(all), ty, span);
         let place = self.expr(Kind::Index(base, at), element, span);
         self.expr(Kind::Assign(place, item), unit, span)
@@ -84,6 +85,9 @@ impl Resolver<'_> {
         }
         let known = self.tree.locals.len();
         let count = self.counted_items(id, span);
+        if self.tree.prints(count) {
+            return None;
+        }
         let (assigned, _) = self.tree.assigned(count);
         let (mut saves, mut restores) = (Vec::new(), Vec::new());
         for local in assigned.into_iter().filter(|local| local.index() < known) {
@@ -149,8 +153,8 @@ impl Resolver<'_> {
         let mut statements = Vec::new();
         let of = self.held(array, &mut statements);
         let Some(closure) = self.held_closure(closure, &mut statements) else { return self.error(span) };
-        let elements = self.add_iterator(Iter::Elements { of, by: By::Value });
-        let mapped = self.add_iterator(Iter::Map(elements, closure));
+        let elements = self.add_iterator(Iter::Elements { of, by: By::Value }, span);
+        let mapped = self.add_iterator(Iter::Map(elements, closure), span);
         let value = self.array_of(mapped, len, span);
         self.after(statements, value)
     }
@@ -165,8 +169,8 @@ impl Resolver<'_> {
         };
         let usize = self.types.usize();
         let (lower, upper) = (self.number(0, span), self.expr(Kind::Length(len), usize, span));
-        let range = self.add_iterator(Iter::Range { lower, upper, inclusive: false });
-        let mapped = self.add_iterator(Iter::Map(range, closure));
+        let range = self.add_iterator(Iter::Range { lower, upper, inclusive: false }, span);
+        let mapped = self.add_iterator(Iter::Map(range, closure), span);
         let value = self.array_of(mapped, len, span);
         self.after(statements, value)
     }

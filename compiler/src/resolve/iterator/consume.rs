@@ -122,6 +122,7 @@ impl Resolver<'_> {
             let next = resolver.call_closure(closure, vec![now, item], span);
             let found = resolver.ty(next);
             resolver.same(ty, found);
+            resolver.assigned(found, span);
             let place = resolver.expr(Kind::Local(state), ty, span);
             resolver.expr(Kind::Assign(place, next), unit, span)
         });

@@ -60,28 +60,9 @@ impl<'r> Resolver<'r> {
 
     /// Whether more than one loop is needed.
     pub(super) fn is_several(&self, id: IterId) -> bool {
-        match self.iterators[id] {
-            Iter::Chain(..) | Iter::Flat(..) => true,
-            Iter::Zip(a, b) => self.is_several(a) || self.is_several(b),
-            Iter::Cycle(a)
-            | Iter::Enumerate(a)
-            | Iter::Rev(a)
-            | Iter::Skip(a, _)
-            | Iter::Take(a, _)
-            | Iter::StepBy(a, _)
-            | Iter::Copied(a)
-            | Iter::Map(a, _)
-            | Iter::Inspect(a, _)
-            | Iter::Filter(a, _)
-            | Iter::TakeWhile(a, _)
-            | Iter::SkipWhile(a, _)
-            | Iter::FilterMap(a, _)
-            | Iter::MapWhile(a, _)
-            | Iter::Scan(a, ..)
-            | Iter::Rest(a, _) => self.is_several(a),
-            Iter::Held(_) => true,
-            _ => false,
-        }
+        let iter = self.iterators[id];
+        matches!(iter, Iter::Chain(..) | Iter::Flat(..) | Iter::Held(_))
+            || iter.inner().into_iter().flatten().any(|inner| self.is_several(inner))
     }
 
     pub(super) fn pushed(&mut self, id: IterId, way: &Way, body: &mut Body<'_, 'r>) -> ExprId {

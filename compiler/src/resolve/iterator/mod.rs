@@ -78,10 +78,60 @@ pub(super) enum Iter {
     Rest(IterId, LocalId),
 }
 
+impl Iter {
+    /// The iterators whose items it uses.
+    pub(super) fn inner(self) -> [Option<IterId>; 2] {
+        match self {
+            Iter::Range { .. }
+            | Iter::From { .. }
+            | Iter::Elements { .. }
+            | Iter::Windows { .. }
+            | Iter::Chunks { .. }
+            | Iter::Once(_)
+            | Iter::Repeat(_)
+            | Iter::Held(_) => [None, None],
+            Iter::Zip(a, b) | Iter::Chain(a, b) => [Some(a), Some(b)],
+            Iter::Cycle(a)
+            | Iter::Enumerate(a)
+            | Iter::Rev(a)
+            | Iter::Skip(a, _)
+            | Iter::Take(a, _)
+            | Iter::StepBy(a, _)
+            | Iter::Copied(a)
+            | Iter::Map(a, _)
+            | Iter::Inspect(a, _)
+            | Iter::Filter(a, _)
+            | Iter::TakeWhile(a, _)
+            | Iter::SkipWhile(a, _)
+            | Iter::FilterMap(a, _)
+            | Iter::MapWhile(a, _)
+            | Iter::Scan(a, ..)
+            | Iter::Flat(a, _)
+            | Iter::Rest(a, _) => [Some(a), None],
+        }
+    }
+
+    /// The closure that it calls.
+    pub(super) fn closure(self) -> Option<usize> {
+        match self {
+            Iter::Map(_, closure)
+            | Iter::Inspect(_, closure)
+            | Iter::Filter(_, closure)
+            | Iter::TakeWhile(_, closure)
+            | Iter::SkipWhile(_, closure)
+            | Iter::FilterMap(_, closure)
+            | Iter::MapWhile(_, closure)
+            | Iter::Scan(_, _, closure) => Some(closure),
+            Iter::Flat(_, closure) => closure,
+            _ => None,
+        }
+    }
+}
+
 impl Resolver<'_> {
     /// An iterator as a value, behind what has to be done where it is made.
     fn iterator(&mut self, iter: Iter, statements: Vec<Statement>, span: Span) -> ExprId {
-        let id = self.add_iterator(iter);
+        let id = self.add_iterator(iter, span);
         let ty = self.types.add(Node::Iterator(id));
         let value = self.expr(Kind::Tuple(Vec::new()), ty, span);
         self.after(statements, value)
@@ -99,8 +149,9 @@ impl Resolver<'_> {
         self.iterator(Iter::Rest(id, gone), statements, span)
     }
 
-    fn add_iterator(&mut self, iter: Iter) -> IterId {
+    fn add_iterator(&mut self, iter: Iter, span: Span) -> IterId {
         self.iterators.push(iter);
+        self.iterator_spans.push(span);
         self.iterators.len() - 1
     }
 

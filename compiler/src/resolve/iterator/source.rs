@@ -46,6 +46,14 @@ impl Resolver<'_> {
         if matches!(self.tree.kind(value), Kind::Int(_)) { value } else { self.copied(value, statements) }
     }
 
+    /// A value that is moved or copied: a variable that changes later is not read again.
+    pub(super) fn taken(&mut self, value: ExprId, statements: &mut Vec<Statement>) -> ExprId {
+        match self.tree.kind(value) {
+            Kind::Local(local) if !self.tree.locals[local.index()].mutable => value,
+            _ => self.copied(value, statements),
+        }
+    }
+
     /// A variable of its own, which later changes of the value's variable do not reach.
     fn copied(&mut self, value: ExprId, statements: &mut Vec<Statement>) -> ExprId {
         let (ty, span) = (self.ty(value), self.span(value));
@@ -97,7 +105,7 @@ impl Resolver<'_> {
         let ty = self.ty(value);
         if self.std_type(ty).as_deref() == Some("Option") && self.types.is_reference(ty).is_none() {
             let mut statements = Vec::new();
-            let value = self.held(value, &mut statements);
+            let value = self.taken(value, &mut statements);
             return Some(self.iterator(Iter::Held(value), statements, span));
         }
         if !matches!(self.types.bare(ty), Node::Array(..) | Node::Slice(_)) {
@@ -110,7 +118,7 @@ impl Resolver<'_> {
         };
         let mut statements = Vec::new();
         let of = match by {
-            By::Value => self.held(value, &mut statements),
+            By::Value => self.taken(value, &mut statements),
             _ => self.lent(value, by == By::Mutable, &mut statements),
         };
         Some(self.iterator(Iter::Elements { of, by }, statements, span))
@@ -120,6 +128,7 @@ impl Resolver<'_> {
     pub(in crate::resolve) fn iteration_of(&mut self, value: ExprId) -> Option<(ExprId, IterId)> {
         let (ty, span) = (self.ty(value), self.span(value));
         let iterator = match self.as_iterator(ty) {
+            Some(_) if self.types.is_reference(ty).is_some() => return None,
             Some(_) => value,
             None => self.elements_of(value, span)?,
         };
@@ -185,7 +194,7 @@ impl Resolver<'_> {
                 if self.is_error(value) {
                     return Some(value);
                 }
-                let value = self.held(value, &mut statements);
+                let value = self.copied(value, &mut statements);
                 if name == "once" { Iter::Once(value) } else { Iter::Repeat(value) }
             }
             ("zip", [a, b]) => {

@@ -22,7 +22,9 @@ impl Lowerer<'_> {
         }
         let late = matches!(*self.tree.kind(place), Kind::Local(local) if self.get(local) == Bound::Unset);
         let rebinds = matches!(*self.tree.kind(place), Kind::Local(_)) && self.types.is_reference(ty).is_some();
-        if rebinds && !late && !matches!(self.types.shape(ty), Shape::Scalar(_)) {
+        let lent = self.types.is_reference(ty) == Some(true);
+        // a shared reference to a number is the number
+        if rebinds && !late && (lent || !matches!(self.types.shape(ty), Shape::Scalar(_))) {
             let span = self.span(place);
             return self.refuse(span, "a reference that is assigned again is not supported");
         }

@@ -13,7 +13,8 @@ impl Lowerer<'_> {
             return Bound::Never;
         }
         let ty = self.ty(scrutinee);
-        let bound = self.chase(bound);
+        // what is bound through a mutable reference can be written
+        let bound = if self.types.is_reference(ty) == Some(true) { bound } else { self.chase(bound) };
         let bound = self.opened(bound, ty);
         let bound = match self.types.shape(ty) {
             Shape::Scalar(scalar) => Bound::Value(self.scalar_of(&bound, scalar)),
@@ -159,6 +160,11 @@ impl Lowerer<'_> {
             }
             Bound::Value(_) | Bound::Window(_) | Bound::Unset | Bound::Never => Bound::Never,
         };
+        let copied = matches!(bound, Bound::Value(_) | Bound::Tuple(_));
+        if copied && self.types.is_reference(ty) == Some(true) && self.types.is_reference(part_ty) == Some(true) {
+            let message = "a part of what is changed through this pattern is not followed; assign the whole instead";
+            return (self.refuse(self.at, message), part_ty);
+        }
         (bound, part_ty)
     }
 

@@ -18,11 +18,11 @@ impl Lowerer<'_> {
     /// An enum that lies where it has the user's own type becomes its tag and fields.
     pub(super) fn opened(&mut self, bound: Bound, ty: Type) -> Bound {
         let Node::Adt(adt @ Adt { fields: None, .. }) = self.types.bare(ty) else { return bound };
-        match self.chase(bound) {
+        match self.chase(bound.clone()) {
             Bound::Place(place) if !matches!(self.function.place_ty(&place), Ty::Tuple(_)) => {
                 self.take_apart(place, &adt)
             }
-            bound => bound,
+            _ => bound,
         }
     }
 

@@ -24,6 +24,10 @@ impl Lowerer<'_> {
     /// The place that an expression names. What is no place gets one.
     pub(super) fn target(&mut self, id: ExprId) -> Target {
         match *self.tree.kind(id) {
+            Kind::Local(local) if self.variables[local.index()].is_none() => {
+                self.lost(id);
+                Target::Nowhere
+            }
             Kind::Local(local) => self.variable(local),
             Kind::Deref(of) | Kind::Borrow { of, .. } => self.target(of),
             Kind::Field(base, k) => match self.target(base) {

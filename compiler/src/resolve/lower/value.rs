@@ -138,7 +138,8 @@ impl Lowerer<'_> {
                 None => Bound::Never,
             },
             Kind::Local(local) => {
-                let bound = self.get(local);
+                // declared in a branch, or in another iteration, by an iterator or a closure that is used here
+                let Some(bound) = self.variables[local.index()].clone() else { return self.lost(id) };
                 let data_ty = self.tree.locals[local.index()].ty;
                 match (bound, self.types.is_reference(data_ty)) {
                     // the reference itself is handed on
