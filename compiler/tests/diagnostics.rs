@@ -162,6 +162,9 @@ refused! {
         => "std: no `Vec` is left without its elements here; write `replace` with one of its length";
     a_binding_by_ref: "#[differentiate] fn f(x: f64) -> f64 { let mut o = Some(x); if let Some(ref mut v) = o { *v *= x; } o.unwrap() }"
         => "ref: `ref` is not supported; write `&` where the value stands";
+    an_option_of_a_call: "#[differentiate] fn f(x: f64) -> f64 { match other(x) { Some(y) => y * x, None => x } }"
+        => "other: `other` gives `Option`: such a function is written out where it is called, so it has to stand in \
+            the same module, and cannot call itself";
     several_iterators: "#[differentiate] fn f(x: &[f64]) -> f64 { let i = if x[0] > 0.0 { x.iter() } else { x[1..].iter() }; i.sum() }"
         => "if: one variable stands for several iterators here; loop over each by itself";
     a_growing_vec: "#[differentiate] fn f(x: f64) -> f64 { let mut v = Vec::new(); v.push(x); v[0] }"

@@ -180,9 +180,26 @@ impl Resolver<'_> {
                 self.errors.at(span, message);
             }
         }
+        self.check_results();
         for id in 0..self.iterators.len() {
             if let Some(message) = self.skips_effects(id) {
                 self.errors.at(self.iterator_spans[id], message);
+            }
+        }
+    }
+
+    /// The derivatives of a function that gives an `Option` give one of their own, which a call cannot take apart.
+    fn check_results(&mut self) {
+        for at in 0..self.tree.exprs.len() {
+            let id = ExprId(at as u32);
+            let (Kind::Call(callee, _), ty) = (self.tree.kind(id), self.ty(id)) else { continue };
+            let name = self.tree.externs[callee.0 as usize].text.clone();
+            if let Some(wrapper) = self.std_type(ty) {
+                let message = format!(
+                    "`{name}` gives `{wrapper}`: such a function is written out where it is called, so it has to stand in \
+                     the same module, and cannot call itself"
+                );
+                self.errors.at(self.span(id), message);
             }
         }
     }

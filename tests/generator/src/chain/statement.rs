@@ -4,7 +4,7 @@ use super::Writer;
 
 impl Writer {
     pub(super) fn statement(&mut self, indent: usize) -> String {
-        let (lines, names) = match self.dice.below(12) {
+        let (lines, names) = match self.dice.below(16) {
             0..=2 => {
                 let value = if self.dice.below(5) < 3 { self.end() } else { self.float(3, &[]) };
                 let name = self.name();
@@ -16,6 +16,10 @@ impl Writer {
             6 => self.option(),
             7..=9 if indent < 3 => self.repeat(indent),
             10 => self.changed(),
+            11 => self.captured(),
+            12 => self.lent(),
+            13 => self.resumed(),
+            14 => self.moved(),
             _ => {
                 let condition = self.condition(&[]);
                 (format!("if {condition} {{\n    return {};\n}}", self.float(2, &[])), Vec::new())
@@ -95,6 +99,64 @@ impl Writer {
             "let mut {all} = x.to_vec();\nfor ({q}, b) in {all}.iter_mut().zip(y.iter().skip(1)) {{\n    *{q} += b * {add};\n}}\n\
              {all}.iter_mut().rev().step_by(2).for_each(|{q}| *{q} *= {scale});\n\
              let {value} = {all}.iter().fold(0.3, |a, b| a * 0.5 + b);"
+        );
+        (lines, vec![value])
+    }
+
+    /// What a `move` closure has is not what its variables hold later.
+    fn captured(&mut self) -> (String, Vec<String>) {
+        let (c, a, name, q, value) = (self.name(), self.name(), self.name(), self.name(), self.name());
+        let [e1, e2, e3, e4, e5, e6] = std::array::from_fn(|_| self.float(1, &[]));
+        let changes = if self.dice.one_in(2) { format!("{c} += {q}; ") } else { String::new() };
+        let lines = format!(
+            "let mut {c} = {e1};\nlet mut {a} = [{e2}, {e3}];\n\
+             let mut {name} = move |{q}: f64| {{ {changes}{q} * {c} + {a}[0] * {a}[1] }};\n\
+             {c} = {e4};\n{a}[0] = {e5};\nlet {value} = {name}({e6}) + {c} * {a}[0] + {name}(0.3);"
+        );
+        (lines, vec![value, c])
+    }
+
+    /// What is bound through `&mut`, taken, replaced.
+    fn lent(&mut self) -> (String, Vec<String>) {
+        let (o, old, q, value) = (self.name(), self.name(), self.name(), self.name());
+        let condition = self.condition(&[]);
+        let [e1, e2, e3, e4] = std::array::from_fn(|_| self.float(1, &[]));
+        let lent = self.pick(&["&mut OPTION", "OPTION.as_mut()"]).replace("OPTION", &o);
+        let taken = match self.dice.below(3) {
+            0 => format!("{o}.take()"),
+            1 => format!("{o}.replace({e4})"),
+            _ => format!("std::mem::replace(&mut {o}, None)"),
+        };
+        let lines = format!(
+            "let mut {o} = if {condition} {{ Some({e1}) }} else {{ None }};\nfor _ in 0..2 {{\n    \
+             if let Some({q}) = {lent} {{\n        *{q} = *{q} * 0.5 + {e2};\n    }} else {{\n        {o} = Some({e3});\n    }}\n}}\n\
+             let {old} = {taken};\nlet {value} = {old}.map_or(0.4, |{q}| {q} * {q}) + {o}.unwrap_or({e4});"
+        );
+        (lines, vec![value])
+    }
+
+    /// An iterator that is asked for its next item.
+    fn resumed(&mut self) -> (String, Vec<String>) {
+        let (it, q, sum) = (self.name(), self.name(), self.name());
+        let scale = self.float(1, &[&q]);
+        let way = self.pick(&["", ".rev()", ".skip(1)", ".zip(y).map(|(a, b)| a * b)"]);
+        let limit = self.pick(&["0.4", "0.9"]);
+        let lines = format!(
+            "let mut {it} = x.iter().copied().map(|{q}| {q} * {scale}){way};\nlet mut {sum} = {it}.next().unwrap_or(0.3);\n\
+             while let Some({q}) = {it}.next() {{\n    {sum} = {sum} * 0.5 + {q};\n    if {q} > {limit} {{\n        break;\n    }}\n}}\n\
+             for {q} in {it} {{\n    {sum} += {q} * {q} * 0.3;\n}}"
+        );
+        (lines, vec![sum])
+    }
+
+    /// Arrays that are moved, swapped, and set again.
+    fn moved(&mut self) -> (String, Vec<String>) {
+        let (v, w, value) = (self.name(), self.name(), self.name());
+        let [e1, e2, e3] = std::array::from_fn(|_| self.float(1, &[]));
+        let swap = if self.dice.one_in(2) { format!("std::mem::swap(&mut {v}, &mut {w});\n") } else { String::new() };
+        let lines = format!(
+            "let mut {v} = x.to_vec();\nlet mut {w} = {v};\n{w}[0] = {e1};\n{v} = vec![{e2}; 5];\n{w}[1] += {v}[0];\n{v}[1] = {e3};\n\
+             {swap}let {value} = {w}[0] * {w}[1] + {v}[0] * {v}[1] + {w}[4] * {v}[3];"
         );
         (lines, vec![value])
     }
