@@ -21,9 +21,14 @@ impl Resolver<'_> {
             let mut statements = resolver.items(block);
             let mut tail = None;
             let last = block.stmts.len().wrapping_sub(1);
+            let mut vectors = Vec::new();
             for (k, statement) in block.stmts.iter().enumerate() {
+                resolver.make_room(statement, &mut vectors, &mut statements);
                 match statement {
-                    syn::Stmt::Local(local) => resolver.let_statement(local, &mut statements),
+                    syn::Stmt::Local(local) => match resolver.grown(local, &block.stmts[k + 1..], &mut statements) {
+                        Some(vector) => vectors.push(vector),
+                        None => resolver.let_statement(local, &mut statements),
+                    },
                     syn::Stmt::Item(_) => {}
                     syn::Stmt::Expr(expr, None) if k == last => {
                         resolver.hint = hint;
@@ -47,6 +52,7 @@ impl Resolver<'_> {
                         }
                     }
                 }
+                resolver.close_room(&vectors);
             }
             let ty = match tail {
                 Some(tail) => resolver.ty(tail),

@@ -100,7 +100,10 @@ impl Resolver<'_> {
             }
             let copy = self.local(&data.name, data.ty, true);
             self.captures(copy);
-            let value = self.expr(Kind::Local(local), data.ty, ident.span());
+            let value = match self.grown_place(local, ident.span()) {
+                Some(elements) => elements,
+                None => self.expr(Kind::Local(local), data.ty, ident.span()),
+            };
             statements.push(Statement::Let(Pattern::Bind(copy, None), Some(value)));
             into.bind(&ident, copy);
         }

@@ -369,7 +369,7 @@ impl Resolver<'_> {
     /// Whether something has no place that it could be seen or changed in; what a block ends in is no longer one.
     fn is_lent_value(&self, id: ExprId, mutable: bool) -> bool {
         match self.tree.kind(id) {
-            Kind::Local(_) | Kind::Deref(_) | Kind::Borrow { .. } | Kind::Extern(_) => false,
+            Kind::Local(_) | Kind::Grown(..) | Kind::Deref(_) | Kind::Borrow { .. } | Kind::Extern(_) => false,
             Kind::Field(of, _) | Kind::Index(of, _) | Kind::Section { base: of, .. } => {
                 self.is_lent_value(*of, mutable)
             }

@@ -210,7 +210,9 @@ impl Resolver<'_> {
                     Pattern::Bind(local, None)
                 }
             };
-            statements.push(Statement::Let(pattern, Some(argument)));
+            if !self.lends_growing(&pattern, argument) {
+                statements.push(Statement::Let(pattern, Some(argument)));
+            }
         }
         statements
     }

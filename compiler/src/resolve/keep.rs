@@ -190,7 +190,10 @@ impl Resolver<'_> {
             // what is no variable here is a const item, which the kept format string captures itself
             if let Some(local) = self.find_local(&ident) {
                 let ty = self.tree.locals[local.index()].ty;
-                let id = self.expr(Kind::Local(local), ty, text.span());
+                let id = match self.grown_place(local, text.span()) {
+                    Some(elements) => elements,
+                    None => self.expr(Kind::Local(local), ty, text.span()),
+                };
                 shown.push((Some(name), id));
             }
         }

@@ -124,6 +124,9 @@ impl Resolver<'_> {
         {
             return value;
         }
+        if let Some(changed) = self.grown_method(receiver, &name, &arguments, span) {
+            return changed;
+        }
         let own = self.is_adt(ty) || find(&name).is_none();
         if own && let Some(call) = self.own_method(receiver, &name, &arguments, call.turbofish.as_ref(), span) {
             return call;

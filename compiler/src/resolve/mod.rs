@@ -16,6 +16,7 @@ mod control;
 mod dispatch;
 mod expression;
 mod frame;
+mod grow;
 mod inline;
 mod iterable;
 mod iterator;
@@ -172,6 +173,7 @@ struct Resolver<'a> {
     /// Where each was made.
     iterator_spans: Vec<Span>,
     kept: state::Kept,
+    growing: grow::Growing,
     inside_closures: usize,
     /// The type that the next expression is wanted of, where that is known.
     hint: Option<Type>,
@@ -235,6 +237,7 @@ impl<'a> Resolver<'a> {
             iterators: Vec::new(),
             iterator_spans: Vec::new(),
             kept: state::Kept::default(),
+            growing: grow::Growing::default(),
             inside_closures: 0,
             hint: None,
             writes: false,

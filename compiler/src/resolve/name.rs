@@ -129,6 +129,9 @@ impl Resolver<'_> {
                     return self.error(span);
                 }
                 let ty = self.tree.locals[local.index()].ty;
+                if let Some(elements) = self.grown_place(local, span) {
+                    return elements;
+                }
                 self.read_by_value(ty, span);
                 return self.expr(Kind::Local(local), ty, span);
             }

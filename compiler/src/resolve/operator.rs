@@ -167,6 +167,9 @@ impl Resolver<'_> {
             let statements = vec![super::tree::Statement::Let(super::tree::Pattern::Wild, Some(value))];
             return self.expr(Kind::Block { statements, tail: None, target: None }, ty, span);
         }
+        if let Some(emptied) = self.assign_grown(assign, span) {
+            return emptied;
+        }
         if let syn::Expr::Tuple(places) = super::expression::bare(&assign.left) {
             return self.assign_parts(places, &assign.right, span);
         }

@@ -119,6 +119,8 @@ pub(super) enum Kind {
     Cast(ExprId),
     Field(ExprId, u32),
     Index(ExprId, ExprId),
+    /// The first elements of a `Vec` with room for more; the variables of both.
+    Grown(LocalId, LocalId),
     /// `base[lower..upper]`.
     Section {
         base: ExprId,
@@ -275,6 +277,7 @@ impl Tree {
             | Kind::Text
             | Kind::Known(_)
             | Kind::Local(_)
+            | Kind::Grown(..)
             | Kind::Extern(_)
             | Kind::Continue(_) => {}
             Kind::Neg(a)

@@ -68,7 +68,7 @@ impl Tree {
         let mut at = place;
         loop {
             match self.kind(at) {
-                Kind::Local(local) => return Some(*local),
+                Kind::Local(local) | Kind::Grown(local, _) => return Some(*local),
                 Kind::Field(base, _) | Kind::Index(base, _) | Kind::Deref(base) | Kind::Section { base, .. } => {
                     at = *base
                 }

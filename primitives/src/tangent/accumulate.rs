@@ -29,11 +29,17 @@ macro_rules! floats {
 
 floats! { f32 f64 }
 
-/// What is not differentiable has no cotangent.
-impl Accumulate for () {
-    #[inline]
-    fn accumulate(&mut self, (): &()) {}
+macro_rules! discrete {
+    ($($discrete:ty)*) => {$(
+        /// Has no cotangent: what stands beside floats in an element stays as it is.
+        impl Accumulate for $discrete {
+            #[inline]
+            fn accumulate(&mut self, _: &$discrete) {}
+        }
+    )*};
 }
+
+for_discrete! { discrete }
 
 impl<T: Accumulate<U>, U, const N: usize> Accumulate<[U; N]> for [T; N] {
     #[inline]

@@ -46,16 +46,23 @@ macro_rules! floats {
 
 floats! { f32 f64 }
 
-impl Additive for () {
-    #[inline]
-    fn clear(&mut self) {}
+macro_rules! discrete {
+    ($($discrete:ty)*) => {$(
+        /// Has no tangent: what stands beside floats in an element stays as it is.
+        impl Additive for $discrete {
+            #[inline]
+            fn clear(&mut self) {}
 
-    #[inline]
-    fn negate(&mut self) {}
+            #[inline]
+            fn negate(&mut self) {}
 
-    #[inline]
-    fn subtract(&mut self, (): &()) {}
+            #[inline]
+            fn subtract(&mut self, _: &$discrete) {}
+        }
+    )*};
 }
+
+for_discrete! { discrete }
 
 impl<T: Additive> Additive for [T] {
     #[inline]

@@ -16,6 +16,13 @@ macro_rules! for_tuples {
     };
 }
 
+/// Hands the types without tangents to a macro.
+macro_rules! for_discrete {
+    ($implement:ident) => {
+        $implement! { () bool i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize }
+    };
+}
+
 mod accumulate;
 mod additive;
 mod differentiable;

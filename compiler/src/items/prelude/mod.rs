@@ -44,6 +44,17 @@ const WORDS: &[&str] = &[
     "split_last",
     "contains",
     "reverse",
+    "push",
+    "extend",
+    "extend_from_slice",
+    "resize",
+    "insert",
+    "pop",
+    "remove",
+    "swap_remove",
+    "truncate",
+    "clear",
+    "retain",
 ];
 
 impl Items {

@@ -242,7 +242,7 @@ impl Resolver<'_> {
         self.borrowed(part, mutable, span)
     }
 
-    pub(super) fn borrowed(&mut self, of: ExprId, mutable: bool, span: Span) -> ExprId {
+    pub(in crate::resolve) fn borrowed(&mut self, of: ExprId, mutable: bool, span: Span) -> ExprId {
         let ty = self.ty(of);
         let ty = self.types.reference(mutable, ty);
         self.expr(Kind::Borrow { mutable, of }, ty, span)

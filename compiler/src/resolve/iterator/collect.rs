@@ -85,6 +85,12 @@ impl Resolver<'_> {
         }
         let known = self.tree.locals.len();
         let count = self.counted_items(id, span);
+        self.taken_back(count, known, span)
+    }
+
+    /// A count whose run changes nothing in the end: variables older than it are put back. `None` where something may lie
+    /// behind a reference, or is printed.
+    pub(in crate::resolve) fn taken_back(&mut self, count: ExprId, known: usize, span: Span) -> Option<ExprId> {
         if self.tree.prints(count) {
             return None;
         }
@@ -110,7 +116,7 @@ impl Resolver<'_> {
     }
 
     /// How many items there are at most.
-    fn most(&mut self, id: IterId, span: Span) -> Option<ExprId> {
+    pub(in crate::resolve) fn most(&mut self, id: IterId, span: Span) -> Option<ExprId> {
         if self.is_indexed(id) {
             return self.length_of(id, span);
         }

@@ -171,7 +171,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn number(&mut self, n: i128, span: Span) -> ExprId {
+    pub(super) fn number(&mut self, n: i128, span: Span) -> ExprId {
         let usize = self.types.usize();
         self.expr(Kind::Int(n), usize, span)
     }

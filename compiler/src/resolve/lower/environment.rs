@@ -266,7 +266,12 @@ impl Lowerer<'_> {
         let mut at = id;
         loop {
             match self.tree.kind(at) {
-                Kind::Local(_) | Kind::Field(..) | Kind::Index(..) | Kind::Deref(_) | Kind::Borrow { .. } => {
+                Kind::Local(_)
+                | Kind::Grown(..)
+                | Kind::Field(..)
+                | Kind::Index(..)
+                | Kind::Deref(_)
+                | Kind::Borrow { .. } => {
                     return true;
                 }
                 Kind::Section { .. } | Kind::Extern(_) => return true,

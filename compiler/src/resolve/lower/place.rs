@@ -335,7 +335,7 @@ impl Lowerer<'_> {
         {
             return self.open_window(inner);
         }
-        if !self.is_place(inner) {
+        if !self.is_place(inner) || matches!(self.tree.kind(inner), Kind::Grown(..)) {
             return self.lower(inner);
         }
         match self.target(of) {

@@ -147,6 +147,10 @@ impl Lowerer<'_> {
                     (bound, _) => self.loaded(bound, ty),
                 }
             }
+            Kind::Grown(..) => match self.window_of(id) {
+                Some(window) => Bound::Window(window),
+                None => self.lost(id),
+            },
             Kind::Extern(item) => self.item(item, ty),
             Kind::Neg(of) => self.negative(id, of),
             Kind::Not(of) => self.not(id, of),

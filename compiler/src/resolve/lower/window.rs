@@ -103,6 +103,12 @@ impl Lowerer<'_> {
                     path.insert(0, k);
                     at = base;
                 }
+                Kind::Grown(items, len) if path.is_empty() => {
+                    let (Bound::Place(base), Bound::Value(len)) = (self.chase(self.get(items)), self.get(len)) else {
+                        return None;
+                    };
+                    return Some(Window { base, lower: None, len });
+                }
                 Kind::Local(local) => match self.chase(Bound::Alias(local, path)) {
                     Bound::Window(window) => return Some(window),
                     _ => return None,
