@@ -167,9 +167,18 @@ refused! {
             the same module, and cannot call itself";
     several_iterators: "#[differentiate] fn f(x: &[f64]) -> f64 { let i = if x[0] > 0.0 { x.iter() } else { x[1..].iter() }; i.sum() }"
         => "if: one variable stands for several iterators here; loop over each by itself";
-    a_growing_vec: "#[differentiate] fn f(x: f64) -> f64 { let mut v = Vec::new(); v.push(x); v[0] }"
-        => "Vec::new: no derivative rule for `Vec::new`: a `Vec` that grows is not supported yet; write `vec![0.0; n]` and set its \
-            elements, or `collect`";
+    a_vec_that_is_made_elsewhere: "#[differentiate] fn f(x: f64) -> f64 { let v = [Vec::new(), vec![x]]; v[1][0] }"
+        => "Vec::new: no derivative rule for `Vec::new`: a `Vec` that grows is followed in a `let mut` of its own";
+    a_while_loop_that_reads_what_it_pushes: "#[differentiate] fn f(x: f64) -> f64 { let mut v = vec![x, x]; while v.len() < 9 { let n = v.len(); v.push(v[n - 1] + v[n - 2]); } v[8] }"
+        => "push: how much this `Vec` grows is not known before; push in a `for` loop, or write `vec![0.0; n]` and set its \
+            elements";
+    a_stack_that_grows_while_it_is_emptied: "#[differentiate] fn f(x: f64) -> f64 { let mut v = vec![x]; let mut s = 0.0; while let Some(a) = v.pop() { s += a; if a < 1.0 { v.push(a * 2.0); } } s }"
+        => "pop: how much this `Vec` grows is not known before; push in a `for` loop, or write `vec![0.0; n]` and set its \
+            elements";
+    pushed_references: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut v = Vec::new(); for a in x { v.push(a); } v[0] * v[1] }"
+        => "push: references are not collected here; push copies";
+    a_growing_vec_that_is_assigned: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut v = Vec::new(); v.push(x[0]); v = x.to_vec(); v[0] }"
+        => "=: a `Vec` that grows is not assigned here; use a new variable";
     a_question_of_a_number: "#[differentiate] fn f(x: f64) -> f64 { let y = x?; y }"
         => "?: `?` is known of `Option` and `Result`";
     a_next_of_a_filter: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut i = x.iter().filter(|v| **v > 0.0); *i.next().unwrap() }"

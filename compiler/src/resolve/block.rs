@@ -21,11 +21,11 @@ impl Resolver<'_> {
             let mut statements = resolver.items(block);
             let mut tail = None;
             let last = block.stmts.len().wrapping_sub(1);
-            let mut vectors = Vec::new();
+            let (uses, mut vectors) = (resolver.uses_in(block), Vec::new());
             for (k, statement) in block.stmts.iter().enumerate() {
-                resolver.make_room(statement, &mut vectors, &mut statements);
+                resolver.make_room(statement, &uses[k], &mut vectors, &mut statements);
                 match statement {
-                    syn::Stmt::Local(local) => match resolver.grown(local, &block.stmts[k + 1..], &mut statements) {
+                    syn::Stmt::Local(local) => match resolver.grown(local, &uses[k + 1..], &mut statements) {
                         Some(vector) => vectors.push(vector),
                         None => resolver.let_statement(local, &mut statements),
                     },

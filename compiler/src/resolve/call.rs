@@ -137,8 +137,7 @@ impl Resolver<'_> {
         match names {
             ["Self", ..] => Some("`Self` is known in an `impl` block that carries `#[differentiate]`".into()),
             [.., "Vec", _] => Some(format!(
-                "no derivative rule for `{text}`: a `Vec` that grows is not supported yet; write `vec![0.0; n]` and set its \
-                 elements, or `collect`"
+                "no derivative rule for `{text}`: a `Vec` that grows is followed in a `let mut` of its own"
             )),
             [.., ty, _] if OPAQUE.contains(ty) => {
                 Some(format!("no derivative rule for `{text}`: `{ty}` values cannot be differentiated"))

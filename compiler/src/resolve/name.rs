@@ -95,6 +95,10 @@ impl Resolver<'_> {
         None
     }
 
+    pub(super) fn locals_in_sight(&self) -> impl Iterator<Item = LocalId> {
+        self.scopes.iter().flat_map(|scope| scope.locals.values().copied())
+    }
+
     pub(super) fn find_item(&self, name: &str) -> Option<&Entry> {
         self.scopes.iter().rev().find_map(|scope| scope.items.get(name))
     }

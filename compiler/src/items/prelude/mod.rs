@@ -105,6 +105,11 @@ impl Items {
         }
     }
 
+    /// Whether anything of std is used.
+    pub(crate) fn has_prelude(&self) -> bool {
+        self.prelude.is_some()
+    }
+
     /// Whether a module is what is known of std.
     pub(crate) fn is_prelude(&self, module: ModuleId) -> bool {
         self.prelude == Some(module)

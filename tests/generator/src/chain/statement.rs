@@ -4,7 +4,7 @@ use super::Writer;
 
 impl Writer {
     pub(super) fn statement(&mut self, indent: usize) -> String {
-        let (lines, names) = match self.dice.below(16) {
+        let (lines, names) = match self.dice.below(18) {
             0..=2 => {
                 let value = if self.dice.below(5) < 3 { self.end() } else { self.float(3, &[]) };
                 let name = self.name();
@@ -20,6 +20,7 @@ impl Writer {
             12 => self.lent(),
             13 => self.resumed(),
             14 => self.moved(),
+            15 | 16 => self.grown(),
             _ => {
                 let condition = self.condition(&[]);
                 (format!("if {condition} {{\n    return {};\n}}", self.float(2, &[])), Vec::new())
@@ -157,6 +158,43 @@ impl Writer {
         let lines = format!(
             "let mut {v} = x.to_vec();\nlet mut {w} = {v};\n{w}[0] = {e1};\n{v} = vec![{e2}; 5];\n{w}[1] += {v}[0];\n{v}[1] = {e3};\n\
              {swap}let {value} = {w}[0] * {w}[1] + {v}[0] * {v}[1] + {w}[4] * {v}[3];"
+        );
+        (lines, vec![value])
+    }
+
+    /// A vector that a loop pushes onto.
+    fn grown(&mut self) -> (String, Vec<String>) {
+        let (v, q, t, value) = (self.name(), self.name(), self.name(), self.name());
+        let start = match self.dice.below(3) {
+            0 => "Vec::new()".to_owned(),
+            1 => "Vec::with_capacity(2)".to_owned(),
+            _ => format!("vec![{}, k]", self.float(1, &[])),
+        };
+        let chain = self.iterator();
+        let pushed = self.float(1, &[&q]);
+        let push = match self.dice.below(4) {
+            0 => format!("for {q} in {chain} {{\n    {v}.push({pushed});\n}}"),
+            1 => {
+                let (a, b) = (self.condition(&[&q]), self.float(1, &[]));
+                format!(
+                    "for {q} in {chain} {{\n    if {a} {{\n        {v}.push({pushed});\n        {v}.insert(0, {b});\n    }}\n}}"
+                )
+            }
+            2 => format!(
+                "let mut {t} = 0.0;\nwhile {t} < 1.0 {{\n    let {q} = {t} * {};\n    {v}.push({pushed});\n    {t} += 0.3;\n}}",
+                self.float(1, &[])
+            ),
+            _ => format!("{v}.extend({chain});\n{v}.resize(3, 0.25);"),
+        };
+        let taken = match self.dice.below(4) {
+            0 => format!("{v}.pop().unwrap_or(0.2)"),
+            1 => format!("(if {v}.len() > 1 {{ {v}.remove(1) }} else {{ 0.4 }})"),
+            2 => format!("{{ {v}.retain(|z| *z < 0.9); {v}.len() as f64 }}"),
+            _ => format!("{{ {v}.truncate(3); {v}.first().map_or(0.1, |z| z * z) }}"),
+        };
+        let lines = format!(
+            "let mut {v}: Vec<f64> = {start};\n{push}\nlet {t} = {taken};\n\
+             let {value} = {v}.iter().fold({t}, |a, b| a * 0.5 + b);"
         );
         (lines, vec![value])
     }
