@@ -84,6 +84,17 @@ impl Errors {
         (self.list.len(), self.left_to_rustc)
     }
 
+    /// Gives the errors since a mark a place that have none in the user's code.
+    pub(crate) fn place(&mut self, mark: (usize, bool), span: Span) {
+        let nowhere = format!("{:?}", Span::call_site());
+        for error in self.list.split_off(mark.0) {
+            match format!("{:?}", error.start) == nowhere {
+                true => self.at(span, error.message),
+                false => self.list.push(error),
+            }
+        }
+    }
+
     /// Takes over the errors of another list.
     pub(crate) fn extend(&mut self, other: Errors) {
         other.list.into_iter().for_each(|error| self.between(error.start, error.end, error.message));

@@ -61,7 +61,8 @@ pub(crate) fn outline(subject: Subject<'_>, options: &Options, errors: &Errors, 
     let compiled = members(subject, options, &mut Errors::new())
         // a mistake in the attribute
         .or_else(|| members(subject, &without_mistakes(subject.item, options), &mut Errors::new()))?;
-    let told = !errors.list().is_empty();
+    // without what is known of std, the types are those that rustc finds
+    let told = !errors.list().is_empty() || !subject.items.has_prelude();
     let generic = !subject.item.sig.generics.params.is_empty() || subject.owner.is_some();
     let panics = compiled.members.into_iter().enumerate().map(|(k, mut member)| {
         // once is enough where rustc compiles all of them

@@ -120,8 +120,10 @@ refused! {
         => "g: which function `g` is, is not known here";
     a_user_iterator: "#[differentiate] fn f(x: f64) -> f64 { let mut s = 0.0; for t in Gen::new(x) { s += t; } s }"
         => "Gen::new(x): cannot differentiate through this iterator; loop over a range, a slice or an array";
-    an_iterator_method: "#[differentiate] fn f(x: &[f64]) -> f64 { x.iter().partition(|v| *v > 0.0).0.len() }"
-        => "partition: no derivative rule for `partition` of an iterator; write this as a loop";
+    an_iterator_method: "#[differentiate] fn f(x: &[f64]) -> f64 { x.iter().peekable().count() as f64 }"
+        => "peekable: no derivative rule for `peekable` of an iterator; write this as a loop";
+    references_taken_apart: "#[differentiate] fn f(x: &[f64]) -> f64 { x.iter().partition(|v| **v > 0.0).0.len() }"
+        => "partition: references are not collected here; push copies";
     a_reversed_filter: "#[differentiate] fn f(x: &[f64]) -> f64 { x.iter().take_while(|v| *v > 0.0).rev().sum() }"
         => "rev: this iterator cannot be reversed here; loop over indices";
     collected_references: "#[differentiate] fn f(x: &[f64]) -> f64 { let v: Vec<&f64> = x.iter().collect(); v[0] * v[1] }"
@@ -165,6 +167,10 @@ refused! {
     an_option_of_a_call: "#[differentiate] fn f(x: f64) -> f64 { match other(x) { Some(y) => y * x, None => x } }"
         => "other: `other` gives `Option`: such a function is written out where it is called, so it has to stand in \
             the same module, and cannot call itself";
+    a_sort_that_counts: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut n = 0; let mut v = x.to_vec(); v.sort_by(|a, b| { n += 1; a.total_cmp(b) }); v[0] + n as f64 }"
+        => "sort_by: the closure changes variables or prints, in an order that only std knows";
+    an_unstable_sort_of_pairs: "#[differentiate] fn f(x: f64) -> f64 { let mut v = vec![(1usize, x), (1, 2.0)]; v.sort_unstable_by(|a, b| a.0.cmp(&b.0)); v[0].1 }"
+        => "sort_unstable_by: `sort_unstable_by` leaves equal elements in any order; use `sort_by` or `sort_by_key`";
     several_iterators: "#[differentiate] fn f(x: &[f64]) -> f64 { let i = if x[0] > 0.0 { x.iter() } else { x[1..].iter() }; i.sum() }"
         => "if: one variable stands for several iterators here; loop over each by itself";
     a_vec_that_is_made_elsewhere: "#[differentiate] fn f(x: f64) -> f64 { let v = [Vec::new(), vec![x]]; v[1][0] }"

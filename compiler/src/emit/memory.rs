@@ -468,9 +468,13 @@ impl Body<'_> {
                 };
                 quote!([#(#parts),*])
             }
-            Ty::Slice(_) => {
+            Ty::Slice(element) => {
                 let from = self.paths.buffer("from", Span::mixed_site());
-                let parts = values.map(|value| value.tokens);
+                let mut values = values.collect::<Vec<_>>().into_iter();
+                let mut parts = Vec::new();
+                while values.len() > 0 {
+                    parts.push(self.elements(element, &mut values));
+                }
                 quote!(#from([#(#parts),*]))
             }
             Ty::Tuple(parts) => {

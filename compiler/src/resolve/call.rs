@@ -169,13 +169,16 @@ impl Resolver<'_> {
         if name == "from" && rest.is_empty() {
             return self.convert(scalar, receiver, path);
         }
-        let Some(method) = method::find(name) else {
-            return self.refuse_over(path, format!("no derivative rule for `{}`", text(path)));
-        };
         let receiver = self.expression(receiver);
         if self.is_error(receiver) {
             return self.error(span);
         }
+        let Some(method) = method::find(name) else {
+            return match self.std_method(receiver, name, rest, span) {
+                Some(value) => value,
+                None => self.refuse_over(path, format!("no derivative rule for `{}`", text(path))),
+            };
+        };
         let (ty, own) = (self.ty(receiver), self.types.scalar(scalar));
         let ty = self.types.strip(ty);
         self.same(ty, own);

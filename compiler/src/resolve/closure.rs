@@ -257,7 +257,7 @@ impl Resolver<'_> {
         let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.unraw().to_string()).collect();
         match names.as_slice() {
             [types @ .., name] if super::annotation::primitive_path(types).is_some() => {
-                super::method::find(name).is_some()
+                super::method::find(name).is_some() || self.items.standing_for(&format!("number_{name}")).is_some()
             }
             _ => self.names_method(path),
         }

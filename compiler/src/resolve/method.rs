@@ -66,45 +66,6 @@ methods! {
     Integer Operands::Same(0) => Unsigned: count_ones trailing_zeros leading_zeros;
 }
 
-/// Methods that make or adapt iterators.
-const ITERATORS: &[&str] = &[
-    "iter",
-    "iter_mut",
-    "into_iter",
-    "map",
-    "zip",
-    "fold",
-    "sum",
-    "product",
-    "rev",
-    "enumerate",
-    "skip",
-    "take",
-    "step_by",
-    "windows",
-    "chunks",
-    "chunks_exact",
-    "filter",
-    "copied",
-    "cloned",
-    "for_each",
-    "any",
-    "all",
-    "count",
-    "last",
-    "nth",
-    "chain",
-    "scan",
-    "take_while",
-    "skip_while",
-    "flat_map",
-    "min_by",
-    "max_by",
-    "position",
-    "find",
-    "cycle",
-];
-
 pub(super) fn find(name: &str) -> Option<Method> {
     METHODS.iter().copied().find(|method| method.name == name)
 }
@@ -302,10 +263,6 @@ impl Resolver<'_> {
         if let Node::Adt(adt) = self.types.bare(ty) {
             let known = self.items.adt(adt.id);
             let message = format!("`{}` has no method `{name}` that is known here", known.name);
-            return self.refuse(method.span(), message);
-        }
-        if ITERATORS.contains(&name) {
-            let message = format!("iterators (`{name}`) are supported in `for` loops alone; write this as a loop");
             return self.refuse(method.span(), message);
         }
         let near = METHODS.iter().find(|known| crate::read::is_near(name, known.name));

@@ -39,11 +39,25 @@ impl Resolver<'_> {
             _ if self.types.as_scalar(ty).is_some() => "number",
             _ => return None,
         };
-        let name = format!("{kind}_{name}");
-        self.items.standing_for(&name)?;
-        let mutable = name == "slice_reverse";
+        let function = self.items.function(self.items.standing_for(&format!("{kind}_{name}"))?);
+        let mutable = matches!(function.sig.inputs.first(), Some(syn::FnArg::Typed(first))
+            if matches!(&*first.ty, syn::Type::Reference(reference) if reference.mutability.is_some()));
+        if name.starts_with("sort_unstable") {
+            let element = self.element(receiver);
+            if self.types.as_scalar(element).is_none() {
+                let message = format!("`{name}` leaves equal elements in any order; use `sort_by` or `sort_by_key`");
+                return Some(self.refuse(span, message));
+            }
+        }
         let lent = self.lent_to(receiver, mutable, span);
-        self.standing_for(&name, lent, arguments, span)
+        let known = self.closures.len();
+        let value = self.standing_for(&format!("{kind}_{name}"), lent, arguments, span);
+        // which elements std compares, and how often, is its own affair
+        let changes = |closure: &crate::resolve::closure::Closure| closure.effects.outside;
+        if name.starts_with("sort") && self.closures[known..].iter().any(changes) {
+            return Some(self.refuse(span, "the closure changes variables or prints, in an order that only std knows"));
+        }
+        value
     }
 
     /// Which type of std a type is: `Option`, `Result`.

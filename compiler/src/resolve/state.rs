@@ -139,6 +139,9 @@ impl Resolver<'_> {
         if outermost {
             self.kept.std_call = None;
         }
+        if outermost {
+            self.errors.place(mark, span);
+        }
         let (before, after) = (mark, self.errors.mark());
         if outermost && before.0 == after.0 && !before.1 && after.1 && self.kept.told == told {
             let name =

@@ -1,11 +1,19 @@
 //! What is known of std, written as Rust: `Option` and the like are items as those of the user's module are.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 
 use super::{Def, Items, Module, ModuleId, Namespace};
 
-/// The text of the items.
-const KNOWN: &str = include_str!("known.rs");
+/// The text of the items, never compiled: `Option`, `Result`, `Ordering`, and functions that stand for methods of
+/// iterators, slices, vectors and floats. They are written out where they are used.
+const KNOWN: &str = concat!(
+    include_str!("known/option.rs"),
+    include_str!("known/result.rs"),
+    include_str!("known/ordering.rs"),
+    include_str!("known/iterator.rs"),
+    include_str!("known/slice.rs"),
+    include_str!("known/vector.rs"),
+);
 
 /// Words without which nothing of it is used: reading it costs a little.
 const WORDS: &[&str] = &[
@@ -55,6 +63,24 @@ const WORDS: &[&str] = &[
     "truncate",
     "clear",
     "retain",
+    "sort",
+    "sort_by",
+    "sort_by_key",
+    "sort_unstable",
+    "sort_unstable_by",
+    "get_mut",
+    "first_mut",
+    "last_mut",
+    "rotate_left",
+    "rotate_right",
+    "concat",
+    "unzip",
+    "partition",
+    "is_sorted",
+    "starts_with",
+    "ends_with",
+    "successors",
+    "from_fn",
 ];
 
 impl Items {
@@ -63,7 +89,9 @@ impl Items {
         if !uses_std {
             return self;
         }
-        let Ok(file) = syn::parse_str::<syn::File>(KNOWN) else { return self };
+        // a mistake in it is one of the call that it is written out for
+        let Ok(tokens) = KNOWN.parse::<TokenStream>() else { return self };
+        let Ok(file) = syn::parse2::<syn::File>(without_places(tokens)) else { return self };
         let id = ModuleId(self.modules.len());
         self.modules.push(Module { name: "std".to_owned(), is_public: true, ..Module::default() });
         self.module(id, &file.items, &[]);
@@ -119,6 +147,17 @@ impl Items {
     pub(crate) fn is_of_std(&self, adt: super::AdtId) -> bool {
         self.is_prelude(self.adts[adt.0].module)
     }
+}
+
+fn without_places(tokens: TokenStream) -> TokenStream {
+    let placed = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            token = TokenTree::Group(Group::new(group.delimiter(), without_places(group.stream())));
+        }
+        token.set_span(Span::call_site());
+        token
+    };
+    tokens.into_iter().map(placed).collect()
 }
 
 /// Whether tokens may use something that is known of std. Tokens are looked at, not syntax, which may be deep.

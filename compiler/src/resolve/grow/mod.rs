@@ -73,7 +73,9 @@ impl Resolver<'_> {
             return None;
         }
         let is_empty = syntax::is_empty_vec(&init.expr);
-        let changed = |used: &syntax::Use| bind.ident == used.name && used.what != syntax::What::Named;
+        // what is lent alone may as well be swapped
+        let changes = |what| matches!(what, syntax::What::Grows | syntax::What::Shrinks);
+        let changed = |used: &syntax::Use| bind.ident == used.name && changes(used.what);
         if !is_empty && !rest.iter().flatten().any(changed) {
             return None;
         }
@@ -138,7 +140,9 @@ impl Resolver<'_> {
     pub(super) fn grown_place(&mut self, local: LocalId, span: Span) -> Option<ExprId> {
         let vector = self.growing.vectors[&self.vector_of(local)?];
         let len = vector.counts.map_or(vector.len, |(now, _)| now);
-        Some(self.expr(Kind::Grown(vector.items, len), vector.ty, span))
+        let place = self.expr(Kind::Grown(vector.items, len), vector.ty, span);
+        // a parameter is a reference
+        Some(if self.growing.lent.contains_key(&local) { self.borrowed(place, true, span) } else { place })
     }
 
     /// The variable of a growing vector by an expression.

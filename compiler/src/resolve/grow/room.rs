@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use super::syntax::{Pushes, Use, What, closure_name, pushes};
+use super::syntax::{Pushes, Use, closure_name, pushes};
 use super::{Declared, UNKNOWN, Vector};
 use crate::resolve::Resolver;
 use crate::resolve::tree::{ExprId, Kind, LocalId, Operator, Pattern, Statement};
@@ -19,7 +19,7 @@ impl Resolver<'_> {
         for declared in vectors {
             let Declared { ident, vector, closures } = declared;
             let visible = self.find_local(ident) == Some(*vector);
-            let grows = uses.iter().find(|used| *ident == used.name && used.what == What::Grows).map(|used| used.span);
+            let grows = uses.iter().find(|used| *ident == used.name && used.what.may_push()).map(|used| used.span);
             let calls = uses.iter().find(|used| closures.contains(&used.name)).map(|used| used.span);
             let Some(span) = grows.or(calls) else { continue };
             if !visible || self.growing.vectors[vector].counts.is_some() {
@@ -67,6 +67,9 @@ impl Resolver<'_> {
                 more
             }
         };
+        if matches!(self.tree.kind(more), Kind::Int(0)) {
+            return;
+        }
         let Vector { items, len, ty, empty, .. } = self.growing.vectors[&vector];
         let (usize, unit) = (self.types.usize(), self.types.unit());
         let used = self.expr(Kind::Local(len), usize, span);
@@ -134,6 +137,9 @@ impl Resolver<'_> {
         if self.is_error(run) {
             return Some(self.number(0, span)); // reported
         }
+        if !self.tree.assigned(run).0.contains(&most) {
+            return Some(self.number(0, span)); // nothing is pushed
+        }
         if self.reads_counted(run, known) || self.leaves_outwards(run, known) {
             return None;
         }
@@ -171,7 +177,7 @@ impl Resolver<'_> {
         while let Some(id) = work.pop() {
             match self.tree.kind(id) {
                 Kind::Grown(items, len) if items.index() < known && len.index() >= known => return true,
-                Kind::Len(of) | Kind::IsEmpty(of) if matches!(self.tree.kind(*of), Kind::Grown(..)) => {}
+                Kind::Len(of) | Kind::IsEmpty(of) if self.grown_by(*of).is_some() => {}
                 _ => self.tree.children(id, &mut work),
             }
         }

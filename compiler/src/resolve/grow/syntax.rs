@@ -30,11 +30,19 @@ pub(in crate::resolve) struct Use {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
-    /// A method that may push, or a function that is handed `&mut` of the whole.
+    /// A method that may push.
     Grows,
+    /// A function that is handed `&mut` of it, and may push.
+    Lent,
     /// A method that takes elements out.
     Shrinks,
     Named,
+}
+
+impl What {
+    pub(super) fn may_push(self) -> bool {
+        matches!(self, What::Grows | What::Lent)
+    }
 }
 
 /// The variables that a statement names.
@@ -147,7 +155,7 @@ fn handed<'s>(
         if let Expr::Reference(syn::ExprReference { mutability: Some(_), expr, .. }) = bare(argument)
             && let Expr::Path(path) = bare(expr)
         {
-            found.extend(named(path, What::Grows));
+            found.extend(named(path, What::Lent));
         }
         work.push(argument);
     }
@@ -208,7 +216,7 @@ pub(super) fn pushes<'s>(statement: &'s Stmt, vector: &syn::Ident) -> Option<Pus
 }
 
 fn grows(uses: &[Use], vector: &syn::Ident) -> bool {
-    uses.iter().any(|used| *vector == used.name && used.what == What::Grows)
+    uses.iter().any(|used| *vector == used.name && used.what.may_push())
 }
 
 /// How many elements an expression without loops pushes at most.
