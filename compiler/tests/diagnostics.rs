@@ -194,8 +194,8 @@ refused! {
     a_rest_of_unknown_length: "#[differentiate] fn f(x: [f64; N]) -> f64 { let [.., a] = x; a }"
         => "..: elements behind `..` are counted from an array's end, whose length has to be a number here, at most 4096; \
             write their indices";
-    a_rest_of_a_slice: "#[differentiate] fn f(x: &[f64]) -> f64 { match x { [a, ..] => *a, _ => 0.0 } }"
-        => "[a, ..]: patterns of slices are not supported";
+    a_slice_by_value: "#[differentiate] fn f(x: &[f64]) -> f64 { match *x { [a, ..] => a, _ => 0.0 } }"
+        => "[a, ..]: a slice is matched behind a reference here: write `&` before it";
     a_rest_of_what_is_not_known: "#[differentiate] fn f(x: f64) -> f64 { match g(x) { [a, ..] => a, _ => 0.0 } }"
         => "[a, ..]: whether this is an array is not known here; bind it with its type before";
     a_vec_of_vecs: "#[differentiate] fn f(x: f64) -> f64 { let mut m = vec![vec![0.0; 3]; 2]; m[1][2] = x; m[1][2] * x }"

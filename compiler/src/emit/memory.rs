@@ -454,6 +454,10 @@ impl Body<'_> {
     /// `[[a, b], [c, d]]`: scalars in memory order.
     pub(super) fn elements(&self, ty: &Ty, values: &mut impl Iterator<Item = Expr>) -> TokenStream {
         match ty {
+            Ty::Array(element, Len::Known(0)) => {
+                let zero = self.zero(element); // tells the type
+                quote!([#zero; 0])
+            }
             Ty::Array(element, Len::Known(n)) => {
                 let mut parts = Vec::new();
                 for _ in 0..*n {
@@ -474,6 +478,10 @@ impl Body<'_> {
                 let mut parts = Vec::new();
                 while values.len() > 0 {
                     parts.push(self.elements(element, &mut values));
+                }
+                if parts.is_empty() {
+                    let zero = self.zero(element);
+                    return quote!(#from([#zero; 0]));
                 }
                 quote!(#from([#(#parts),*]))
             }

@@ -89,6 +89,7 @@ impl Resolver<'_> {
                 let Some(types) = self.parts(tuple, ty) else { return Pattern::Wild };
                 Pattern::Tuple(self.with_rest(&tuple.elems, types, Resolver::refutable))
             }
+            syn::Pat::Slice(slice) if matches!(self.types.bare(ty), Node::Slice(_)) => self.slice_pattern(slice, ty),
             syn::Pat::Slice(slice) => {
                 let Some(types) = self.element_types(slice, ty, true) else { return Pattern::Wild };
                 Pattern::Elements(self.with_rest(&slice.elems, types, Resolver::refutable))
@@ -324,6 +325,34 @@ impl Resolver<'_> {
         Some(vec![element; count])
     }
 
+    /// `[first, .., last]`, `[a, rest @ ..]` of a slice.
+    fn slice_pattern(&mut self, slice: &syn::PatSlice, ty: Type) -> Pattern {
+        let (Node::Slice(element), Some(mutable)) = (self.types.bare(ty), self.types.is_reference(ty)) else {
+            self.errors.over(slice, "a slice is matched behind a reference here: write `&` before it");
+            return Pattern::Wild;
+        };
+        let part_ty = self.types.reference(mutable, element);
+        let (mut before, mut rest, mut after) = (Vec::new(), None, Vec::new());
+        for part in &slice.elems {
+            let between = match part {
+                syn::Pat::Rest(_) => Some(Pattern::Wild),
+                syn::Pat::Ident(bind) if is_rest(bind) => {
+                    let local = self.local(&bind.ident.unraw().to_string(), ty, bind.mutability.is_some());
+                    self.bind_local(&bind.ident, local);
+                    Some(Pattern::Bind(local, None))
+                }
+                _ => None,
+            };
+            match (between, &rest) {
+                (Some(between), None) => rest = Some(Box::new(between)),
+                (Some(_), Some(_)) => self.errors.leave_to_rustc(),
+                (None, None) => before.push(self.refutable(part, part_ty)),
+                (None, Some(_)) => after.push(self.refutable(part, part_ty)),
+            }
+        }
+        Pattern::Slice { before, rest, after }
+    }
+
     /// Where `..` stands among the elements of a pattern, if it does.
     fn rest_of(&mut self, slice: &syn::PatSlice) -> Option<Option<usize>> {
         let mut rest = None;
@@ -334,9 +363,7 @@ impl Resolver<'_> {
                     return None;
                 }
                 syn::Pat::Rest(_) => rest = Some(k),
-                syn::Pat::Ident(bind)
-                    if bind.subpat.as_ref().is_some_and(|(_, p)| matches!(**p, syn::Pat::Rest(_))) =>
-                {
+                syn::Pat::Ident(bind) if is_rest(bind) => {
                     let name = &bind.ident;
                     let message =
                         format!("`{name} @ ..` is not supported; write `..`, and slice the array for `{name}`");
@@ -400,10 +427,16 @@ fn bound(pattern: &Pattern) -> Option<LocalId> {
     }
 }
 
+/// `rest @ ..`
+fn is_rest(bind: &syn::PatIdent) -> bool {
+    bind.subpat.as_ref().is_some_and(|(_, inner)| matches!(**inner, syn::Pat::Rest(_)))
+}
+
 fn binds(pattern: &Pattern) -> bool {
     match pattern {
         Pattern::Bind(..) => true,
         Pattern::Tuple(parts) | Pattern::Elements(parts) | Pattern::Or(parts) => parts.iter().any(binds),
+        Pattern::Slice { before, rest, after } => before.iter().chain(rest.as_deref()).chain(after).any(binds),
         Pattern::Wild | Pattern::Value(_) | Pattern::Range { .. } => false,
     }
 }

@@ -207,6 +207,12 @@ pub(super) enum Pattern {
     Bind(LocalId, Option<Box<Pattern>>),
     Tuple(Vec<Pattern>),
     Elements(Vec<Pattern>),
+    /// Of a slice: elements from its start and before its end, with what is between them, if anything may be.
+    Slice {
+        before: Vec<Pattern>,
+        rest: Option<Box<Pattern>>,
+        after: Vec<Pattern>,
+    },
     /// Equal to a literal or const.
     Value(ExprId),
     Range {
@@ -361,6 +367,9 @@ impl Pattern {
             Pattern::Bind(_, Some(inner)) => inner.children(into),
             Pattern::Tuple(parts) | Pattern::Elements(parts) | Pattern::Or(parts) => {
                 parts.iter().for_each(|part| part.children(into));
+            }
+            Pattern::Slice { before, rest, after } => {
+                before.iter().chain(rest.as_deref()).chain(after).for_each(|part| part.children(into));
             }
             Pattern::Value(value) => into.push(*value),
             Pattern::Range { lower, upper, .. } => into.extend(lower.iter().chain(upper)),

@@ -54,7 +54,8 @@ impl Lowerer<'_> {
             self.bind_pattern(pattern, bound.clone(), ty);
             return self.truth(guard);
         };
-        if self.is_harmless(guard) {
+        // elements of a slice are there only where the pattern matches
+        if self.is_harmless(guard) && !pattern.takes_slices_apart() {
             self.bind_pattern(pattern, bound.clone(), ty);
             let guard = self.truth(guard);
             return self.emit(Op::And(test, guard), Scalar::Bool);
@@ -74,7 +75,7 @@ impl Lowerer<'_> {
     }
 
     /// Whether a value matches; `None` if it always does.
-    fn test(&mut self, pattern: &Pattern, bound: &Bound, ty: Type) -> Option<ValueId> {
+    pub(super) fn test(&mut self, pattern: &Pattern, bound: &Bound, ty: Type) -> Option<ValueId> {
         match pattern {
             Pattern::Wild => None,
             Pattern::Bind(_, inner) => inner.as_ref().and_then(|inner| self.test(inner, bound, ty)),
@@ -90,6 +91,7 @@ impl Lowerer<'_> {
                 }
                 all
             }
+            Pattern::Slice { before, rest, after } => Some(self.fits(bound, ty, before, rest.is_some(), after)),
             Pattern::Or(cases) => {
                 let mut any = None;
                 for case in cases {
@@ -227,6 +229,7 @@ impl Lowerer<'_> {
                     self.bind_pattern(part, bound, ty);
                 }
             }
+            Pattern::Slice { before, rest, after } => self.bind_slice(&bound, ty, before, rest.as_deref(), after),
         }
     }
 }

@@ -83,7 +83,7 @@ impl Lowerer<'_> {
             Pattern::Tuple(parts) | Pattern::Elements(parts) | Pattern::Or(parts) => {
                 parts.iter().for_each(|part| self.declare(part));
             }
-            Pattern::Wild | Pattern::Value(_) | Pattern::Range { .. } => {}
+            Pattern::Wild | Pattern::Value(_) | Pattern::Range { .. } | Pattern::Slice { .. } => {}
         }
     }
 

@@ -14,6 +14,7 @@ mod place;
 mod repeat;
 mod scalar;
 mod settled;
+mod slices;
 mod value;
 mod window;
 

@@ -85,7 +85,7 @@ impl Lowerer<'_> {
         }
     }
 
-    fn offset(&mut self, a: Option<ValueId>, b: Option<ValueId>) -> Option<ValueId> {
+    pub(super) fn offset(&mut self, a: Option<ValueId>, b: Option<ValueId>) -> Option<ValueId> {
         match (a, b) {
             (Some(a), Some(b)) => Some(self.emit(Op::Integer(IntOp::Add, vec![a, b]), Scalar::USIZE)),
             (one, other) => one.or(other),
