@@ -171,6 +171,8 @@ refused! {
         => "sort_by: the closure changes variables or prints, in an order that only std knows";
     an_unstable_sort_of_pairs: "#[differentiate] fn f(x: f64) -> f64 { let mut v = vec![(1usize, x), (1, 2.0)]; v.sort_unstable_by(|a, b| a.0.cmp(&b.0)); v[0].1 }"
         => "sort_unstable_by: `sort_unstable_by` leaves equal elements in any order; use `sort_by` or `sort_by_key`";
+    a_stopped_array: "#[differentiate] fn f(x: [f64; 2]) -> f64 { chainrule::stop_gradient(x)[0] }"
+        => "chainrule: `stop_gradient` is of one float; call it for each";
     several_iterators: "#[differentiate] fn f(x: &[f64]) -> f64 { let i = if x[0] > 0.0 { x.iter() } else { x[1..].iter() }; i.sum() }"
         => "if: one variable stands for several iterators here; loop over each by itself";
     a_vec_that_is_made_elsewhere: "#[differentiate] fn f(x: f64) -> f64 { let v = [Vec::new(), vec![x]]; v[1][0] }"

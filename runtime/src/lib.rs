@@ -165,8 +165,11 @@ pub mod files;
 pub mod language;
 pub mod math;
 pub mod net;
+mod stop;
 #[cfg(feature = "alloc")]
 pub mod train;
 
 pub use chainrule_macros::{Differentiable, differentiate, network};
+pub use stop::stop_gradient;
+
 pub use chainrule_primitives::{Accumulate, Additive, Differentiable, Real, Step, Tangent, Zero, accumulate};

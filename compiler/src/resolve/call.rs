@@ -71,6 +71,7 @@ impl Resolver<'_> {
         }
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         match (names.as_slice(), arguments.as_slice()) {
+            (["chainrule", "stop_gradient"], [value]) => self.stopped(value, span),
             (["chainrule", "math", name], _) => self.math_call(name, path, &arguments),
             (["core" | "std" | "alloc", "mem", "swap"] | ["mem", "swap"], [a, b]) => self.swap(a, b, span),
             (["core" | "std" | "alloc", "mem", "replace"] | ["mem", "replace"], [place, value]) => {
@@ -243,6 +244,20 @@ impl Resolver<'_> {
             }
         }
         self.expr(Kind::Math(primitive, operands), ty, span)
+    }
+
+    /// `chainrule::stop_gradient(x)`
+    fn stopped(&mut self, value: &syn::Expr, span: Span) -> ExprId {
+        let value = self.expression(value);
+        if self.is_error(value) {
+            return value;
+        }
+        let ty = self.ty(value);
+        let ty = self.types.strip(ty);
+        if !self.types.restrict(ty, Class::Float) {
+            return self.refuse(span, "`stop_gradient` is of one float; call it for each");
+        }
+        self.expr(Kind::Stopped(value), ty, span)
     }
 
     /// `core::mem::swap(&mut a, &mut b)`.

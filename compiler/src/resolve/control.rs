@@ -15,6 +15,11 @@ impl Resolver<'_> {
         if let syn::Expr::Let(condition) = super::expression::bare(&branch.cond) {
             return self.branch_on_pattern(branch, condition, hint);
         }
+        if let Some(chain) = let_chain(&branch.cond) {
+            self.hint = hint;
+            let block = chained(&chain, branch);
+            return self.block_expression(&block);
+        }
         let condition = self.condition(&branch.cond);
         self.hint = hint;
         let then = self.block(&branch.then_branch);
@@ -258,6 +263,10 @@ impl Resolver<'_> {
         if let syn::Expr::Let(condition) = bare(&repeat.cond) {
             return self.while_let(repeat, condition);
         }
+        if let_chain(&repeat.cond).is_some() {
+            let (condition, body, label) = (&repeat.cond, &repeat.body, &repeat.label);
+            return self.bare_loop(&syn::parse_quote! { #label loop { if #condition #body else { break } } });
+        }
         let unit = self.types.unit();
         let depth = self.targets.len() + 1;
         self.around(repeat.label.as_ref(), None, |resolver, target| {
@@ -369,4 +378,27 @@ impl Resolver<'_> {
         };
         self.expr(kind, never, exit.return_token.span)
     }
+}
+
+/// What stands between the `&&` of a condition with a `let` in it.
+fn let_chain(condition: &syn::Expr) -> Option<Vec<&syn::Expr>> {
+    let (mut parts, mut at) = (Vec::new(), condition);
+    while let syn::Expr::Binary(syn::ExprBinary { left, op: syn::BinOp::And(_), right, .. }) = at {
+        parts.push(&**right);
+        at = left;
+    }
+    parts.push(at);
+    parts.reverse();
+    (parts.len() > 1 && parts.iter().any(|part| matches!(part, syn::Expr::Let(_)))).then_some(parts)
+}
+
+/// `'chain: { if let … { if … { break 'chain then } } otherwise }`
+fn chained(chain: &[&syn::Expr], branch: &syn::ExprIf) -> syn::ExprBlock {
+    let then = &branch.then_branch;
+    let mut inner: syn::Stmt = syn::parse_quote!(break '__chain #then;);
+    for part in chain.iter().rev() {
+        inner = syn::parse_quote!(if #part { #inner });
+    }
+    let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| otherwise);
+    syn::parse_quote!('__chain: { #inner #otherwise })
 }

@@ -117,6 +117,8 @@ pub(super) enum Kind {
     /// A function of `chainrule::math`.
     Math(Primitive, Vec<ExprId>),
     Cast(ExprId),
+    /// No derivative goes through it.
+    Stopped(ExprId),
     Field(ExprId, u32),
     Index(ExprId, ExprId),
     /// The first elements of a `Vec` with room for more; the variables of both.
@@ -289,6 +291,7 @@ impl Tree {
             Kind::Neg(a)
             | Kind::Not(a)
             | Kind::Cast(a)
+            | Kind::Stopped(a)
             | Kind::Field(a, _)
             | Kind::Borrow { of: a, .. }
             | Kind::Deref(a)

@@ -152,6 +152,13 @@ impl Lowerer<'_> {
                 None => self.lost(id),
             },
             Kind::Extern(item) => self.item(item, ty),
+            Kind::Stopped(of) => match self.types.as_scalar(ty) {
+                Some(scalar) => {
+                    let value = self.value(of, scalar);
+                    Bound::Value(self.emit(Op::Detach(value), scalar))
+                }
+                None => self.refuse(span, "the type of what is stopped is not known here; annotate the variable"),
+            },
             Kind::Neg(of) => self.negative(id, of),
             Kind::Not(of) => self.not(id, of),
             Kind::Math(primitive, operands) => self.math(id, primitive, &operands),
