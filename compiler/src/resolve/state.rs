@@ -209,7 +209,8 @@ impl Resolver<'_> {
 
     /// Whether Rust runs closures for items that nobody asks for here, or again for a copy of an iterator.
     fn skips_effects(&mut self, id: IterId) -> Option<&'static str> {
-        let (inner, message) = match { self.iterators[id] } {
+        let iter = self.iterators[id];
+        let (inner, message) = match iter {
             Iter::Skip(a, _) | Iter::StepBy(a, _) if self.is_indexed(a) => (
                 a,
                 "the closures before this change variables or print, for items that are left out, too; write a loop",

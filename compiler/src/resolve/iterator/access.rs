@@ -47,7 +47,8 @@ impl Resolver<'_> {
     /// How many items there are; `None` where there is no end.
     pub(in crate::resolve) fn length_of(&mut self, id: IterId, span: Span) -> Option<ExprId> {
         let usize = self.types.usize();
-        Some(match { self.iterators[id] } {
+        let iter = self.iterators[id];
+        Some(match iter {
             Iter::Range { lower, upper, inclusive } => self.range_length(lower, upper, inclusive, span),
             Iter::From { .. } | Iter::Repeat(_) | Iter::Cycle(_) => return None,
             Iter::Elements { of, .. } => self.expr(Kind::Len(of), usize, span),
