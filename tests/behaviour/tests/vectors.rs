@@ -451,13 +451,229 @@ fn handed_on(x: &[f64], k: f64) -> f64 {
     h2(x, k) + h3(x, k) + h7(x, k) + i6(x, k) + i7(x, k) + i9(x, k) + j7(x, k) + k6(x, k) + l2(x, k)
 }
 
+/// Vectors in the loops of numerical programs.
+#[differentiate]
+fn programs(x: &[f64], k: f64) -> f64 {
+    fn median(v: &mut Vec<f64>) -> f64 {
+        v.sort_by(|a, b| a.total_cmp(b));
+        let n = v.len();
+        if n % 2 == 1 { v[n / 2] } else { 0.5 * (v[n / 2 - 1] + v[n / 2]) }
+    }
+    let m1 = |x: &[f64], k: f64| -> f64 {
+        let mut acc: Vec<(usize, f64)> = Vec::new();
+        for (i, v) in x.iter().enumerate() {
+            let mut known = false;
+            if let Some(last) = acc.last_mut() {
+                if last.1 > 0.0 {
+                    last.1 += v * k;
+                    known = true;
+                }
+            }
+            if !known {
+                acc.push((i, *v));
+            }
+        }
+        acc.iter().map(|(i, v)| v * (*i as f64 + 1.0)).sum()
+    };
+    let m2 = |x: &[f64], k: f64| -> f64 {
+        let mut heap: Vec<f64> = x.iter().map(|v| v * k).collect();
+        heap.sort_by(|a, b| b.partial_cmp(a).unwrap());
+        let top: Vec<f64> = heap.into_iter().take(2).collect();
+        top[0] * top[1]
+    };
+    let m3 = |x: &[f64], k: f64| -> f64 {
+        let mut hist = vec![k];
+        let mut y = k;
+        for v in x {
+            y = 0.5 * y + v * hist.last().unwrap();
+            hist.push(y);
+        }
+        hist.windows(2).map(|w| (w[1] - w[0]).powi(2)).sum::<f64>()
+    };
+    let m4 = |x: &[f64], k: f64| -> f64 {
+        let mut stack: Vec<f64> = Vec::with_capacity(4);
+        for (i, v) in x.iter().enumerate() {
+            match i % 3 {
+                0 | 1 => stack.push(v * k),
+                _ => {
+                    let b = stack.pop().unwrap();
+                    let a = stack.pop().unwrap();
+                    stack.push(a * b + v);
+                }
+            }
+        }
+        stack.iter().sum()
+    };
+    let m5 = |x: &[f64], k: f64| -> f64 {
+        let grid: Vec<f64> = (0..5).map(|i| i as f64 * 0.25).collect();
+        let mut values = Vec::new();
+        for &g in &grid {
+            let v = x.iter().rev().fold(0.0, |s, c| s * g + c) * k;
+            values.push(v);
+        }
+        grid.windows(2).zip(values.windows(2)).map(|(g, v)| (g[1] - g[0]) * 0.5 * (v[0] + v[1])).sum()
+    };
+    let m6 = |x: &[f64], k: f64| -> f64 {
+        let mut v = x.to_vec();
+        v.push(k);
+        let m = median(&mut v);
+        let mut d: Vec<f64> = v.iter().map(|a| (a - m).abs()).collect();
+        median(&mut d) + m
+    };
+    let m7 = |x: &[f64], k: f64| -> f64 {
+        let mut knots = Vec::new();
+        let mut t = 0.0;
+        while t <= 1.0 + 1e-9 {
+            knots.push(t);
+            t += 0.25;
+        }
+        let i = knots.iter().position(|q| *q > k.abs()).unwrap_or(1);
+        let u = (k.abs() - knots[i - 1]) / (knots[i] - knots[i - 1]);
+        x[0] * (1.0 - u) + x[1] * u
+    };
+    let m8 = |x: &[f64], k: f64| -> f64 {
+        let mut rows = Vec::new();
+        for c in x.chunks(2) {
+            let [a, b] = c else { continue };
+            rows.push([a * k, b * b]);
+        }
+        let mut det = 1.0;
+        for (i, row) in rows.iter().enumerate() {
+            det *= row[i % 2];
+        }
+        det
+    };
+    let m9 = |x: &[f64], k: f64| -> f64 {
+        let mut queue = x.to_vec();
+        let mut s = 0.0;
+        while !queue.is_empty() {
+            let v = queue.remove(0);
+            s = s * 0.5 + v * k;
+            if queue.len() == 1 {
+                queue.truncate(0);
+            }
+        }
+        s
+    };
+    let n1 = |x: &[f64], k: f64| -> f64 {
+        let mut best: Option<(f64, usize)> = None;
+        for (i, v) in x.iter().enumerate() {
+            let score = v * k;
+            best = match best {
+                Some((b, j)) if b >= score => Some((b, j)),
+                _ => Some((score, i)),
+            };
+        }
+        let Some((b, i)) = best else { return 0.0 };
+        b * (i + 1) as f64
+    };
+    let n2 = |x: &[f64], k: f64| -> f64 {
+        let mut u = x.to_vec();
+        for _ in 0..3 {
+            let mut next = Vec::with_capacity(u.len());
+            for i in 0..u.len() {
+                let l = if i == 0 { k } else { u[i - 1] };
+                let r = u.get(i + 1).copied().unwrap_or(0.0);
+                next.push(u[i] + 0.1 * (l - 2.0 * u[i] + r));
+            }
+            u = next;
+        }
+        u.iter().enumerate().map(|(i, v)| v * (i + 1) as f64).sum()
+    };
+    let n3 = |x: &[f64], k: f64| -> f64 {
+        let mut u = x.to_vec();
+        for s in 0..2 {
+            u = u.iter().map(|v| v * k + s as f64).collect();
+            u.rotate_left(1);
+        }
+        u[0] * u[1] - u[3]
+    };
+    m1(x, k)
+        + m2(x, k)
+        + m3(x, k)
+        + m4(x, k)
+        + m5(x, k)
+        + m6(x, k)
+        + m7(x, k)
+        + m8(x, k)
+        + m9(x, k)
+        + n1(x, k)
+        + n2(x, k)
+        + n3(x, k)
+}
+
+/// References to elements, some of them in an `Option`.
+#[differentiate]
+fn elements(x: &[f64], k: f64) -> f64 {
+    let a1 = |x: &[f64], k: f64| -> f64 {
+        let mut acc = vec![(1usize, k), (2, x[0])];
+        if let Some(last) = acc.last_mut() {
+            last.1 += k;
+        }
+        acc[1].1 * k
+    };
+    let a2 = |x: &[f64], k: f64| -> f64 {
+        let mut acc = vec![(1usize, k), (2, x[0])];
+        if let Some(last) = acc.last_mut() {
+            if last.1 > 0.0 {
+                last.1 += k;
+            } else {
+                acc[0].1 = 3.0;
+            }
+        }
+        acc[1].1 * k + acc[0].1
+    };
+    let a3 = |x: &[f64], k: f64| -> f64 {
+        let mut acc = vec![(1.0, k), (2.0, x[0])];
+        if let Some(last) = acc.get_mut(1) {
+            last.1 += k;
+        }
+        acc[1].1 * k
+    };
+    let a4 = |x: &[f64], k: f64| -> f64 {
+        let mut acc = [[1.0, k], [2.0, x[0]]];
+        if let Some(last) = acc.get_mut(1) {
+            last[1] += k;
+        }
+        acc[1][1] * k
+    };
+    let a5 = |x: &[f64], k: f64| -> f64 {
+        let acc = [[1.0, k], [2.0, x[0]]];
+        if let Some(last) = acc.get(1) { last[1] * k } else { 0.0 }
+    };
+    let a6 = |x: &[f64], k: f64| -> f64 {
+        let acc = [(1.0, k), (2.0, x[0])];
+        if let Some(last) = acc.get(1) { last.1 * k } else { 0.0 }
+    };
+    let b4 = |x: &[f64], k: f64| -> f64 {
+        let a = [(1.0, k), (2.0, x[0])];
+        let r = if k > 0.0 { &a[0] } else { &a[1] };
+        r.1 * r.0
+    };
+    let b5 = |x: &[f64], k: f64| -> f64 {
+        let a = [(1.0, k), (2.0, x[0])];
+        let b = (x[1], x[2]);
+        let r = if k > 0.0 { &a[0] } else { &b };
+        r.1 * r.0
+    };
+    let b6 = |x: &[f64], k: f64| -> f64 {
+        let a = vec![(1.0, k), (2.0, x[0])];
+        let i = if k > 0.0 { 1 } else { 0 };
+        let r = if x[0] > 0.45 { &a[i] } else { &a[1 - i] };
+        r.1 * r.0
+    };
+    a1(x, k) + a2(x, k) + a3(x, k) + a4(x, k) + a5(x, k) + a6(x, k) + b4(x, k) + b5(x, k) + b6(x, k)
+}
+
 #[test]
 fn vectors_are_those_of_std() {
-    for x in [[0.4, -0.3, 0.9, 0.6, 0.7], [0.45, 0.25, -0.7, 0.85, 0.65]] {
+    for x in [[0.4, -0.3, 0.9, 0.6, 0.7], [0.46, 0.28, -0.7, 0.85, 0.65]] {
         check!(pushed, x, |p| &p[..4], p[4]);
         check!(counted, x, |p| &p[..4], p[4]);
         check!(shrunk, x, |p| &p[..4], p[4]);
         check!(handed_on, x, |p| &p[..4], p[4]);
+        check!(programs, x, |p| &p[..4], p[4]);
+        check!(elements, x, |p| &p[..4], p[4]);
     }
 }
 

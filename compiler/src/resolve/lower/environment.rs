@@ -221,12 +221,27 @@ impl Lowerer<'_> {
         if a == b && !matches!(a, Bound::Unset | Bound::Never) {
             return a.clone();
         }
+        // what is written through a mutable reference goes to one place
+        let lent = self.types.is_reference(ty) == Some(true);
         match (self.types.shape(ty), a, b) {
             (_, Bound::Unset, Bound::Unset) => Bound::Unset,
             (_, Bound::Never, Bound::Never) => Bound::Never,
+            (_, Bound::Unset | Bound::Never, reference @ (Bound::Place(_) | Bound::Alias(..)))
+            | (_, reference @ (Bound::Place(_) | Bound::Alias(..)), Bound::Unset | Bound::Never)
+                if lent =>
+            {
+                reference.clone()
+            }
+            (_, Bound::Place(_) | Bound::Alias(..), _) | (_, _, Bound::Place(_) | Bound::Alias(..)) if lent => {
+                merged.differs = true;
+                Bound::Never
+            }
             (Shape::Tuple(parts), _, _) => {
                 let side = |bound: &Bound| match bound {
                     Bound::Tuple(bounds) => bounds.clone(),
+                    Bound::Place(place) => {
+                        (0..parts.len()).map(|k| Bound::Place(place.then(Step::Field(k as u32)))).collect()
+                    }
                     other => vec![other.clone(); parts.len()],
                 };
                 let pairs = side(a).into_iter().zip(side(b)).zip(parts.clone());
