@@ -14,6 +14,7 @@ mod compare;
 mod constant;
 mod control;
 mod dispatch;
+mod elements;
 mod expression;
 mod frame;
 mod grow;
