@@ -170,11 +170,15 @@ impl Resolver<'_> {
         if name == "from" && rest.is_empty() {
             return self.convert(scalar, receiver, path);
         }
+        let known = method::find(name);
+        if known.is_none() && self.items.standing_for(&format!("number_{name}")).is_none() {
+            return self.refuse_over(path, format!("no derivative rule for `{}`", text(path)));
+        }
         let receiver = self.expression(receiver);
         if self.is_error(receiver) {
             return self.error(span);
         }
-        let Some(method) = method::find(name) else {
+        let Some(method) = known else {
             return match self.std_method(receiver, name, rest, span) {
                 Some(value) => value,
                 None => self.refuse_over(path, format!("no derivative rule for `{}`", text(path))),

@@ -118,7 +118,7 @@ fn every_stage_agrees() {
 #[test]
 fn every_stage_of_a_chain_agrees() {
     verify_every_pass();
-    let seeds = Seeds::new("PROGRAMS", 500, "-p chainrule-compiler --test programs every_stage_of_a_chain_agrees");
+    let seeds = Seeds::new("PROGRAMS", 150, "-p chainrule-compiler --test programs every_stage_of_a_chain_agrees");
     seeds.check(|seed| {
         let program = chain(seed);
         fault(&program, seed).map_err(|fault| format!("{fault}\n{}", program.source))

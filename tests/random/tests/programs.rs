@@ -27,5 +27,5 @@ fn random_programs_at_both_ends_of_optimisation() {
 
 #[test]
 fn chains_closures_and_options_at_both_ends_of_optimisation() {
-    check("chains", 120, chainrule_generator::chain);
+    check("chains", 50, chainrule_generator::chain);
 }
