@@ -364,6 +364,22 @@ impl Tree {
 }
 
 impl Pattern {
+    /// The variables that it binds.
+    pub(super) fn variables(&self) -> Vec<LocalId> {
+        match self {
+            Pattern::Wild | Pattern::Value(_) | Pattern::Range { .. } => Vec::new(),
+            Pattern::Bind(local, inner) => {
+                [*local].into_iter().chain(inner.iter().flat_map(|inner| inner.variables())).collect()
+            }
+            Pattern::Tuple(parts) | Pattern::Elements(parts) | Pattern::Or(parts) => {
+                parts.iter().flat_map(Pattern::variables).collect()
+            }
+            Pattern::Slice { before, rest, after } => {
+                before.iter().chain(rest.as_deref()).chain(after).flat_map(Pattern::variables).collect()
+            }
+        }
+    }
+
     fn children(&self, into: &mut Vec<ExprId>) {
         match self {
             Pattern::Wild | Pattern::Bind(_, None) => {}

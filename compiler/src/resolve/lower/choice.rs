@@ -20,10 +20,62 @@ impl Lowerer<'_> {
             Shape::Scalar(scalar) => Bound::Value(self.scalar_of(&bound, scalar)),
             _ => bound,
         };
-        self.arms(id, &bound, ty, arms)
+        let fixed = self.stays_as_it_is(scrutinee);
+        self.arms(id, &bound, ty, arms, fixed)
     }
 
-    fn arms(&mut self, id: ExprId, bound: &Bound, ty: Type, arms: &[Arm]) -> Bound {
+    /// Whether what a `match` looks at cannot change while the variables that it binds are in use.
+    fn stays_as_it_is(&mut self, scrutinee: ExprId) -> bool {
+        let mut at = scrutinee;
+        loop {
+            let ty = self.ty(at);
+            match *self.tree.kind(at) {
+                _ if self.types.is_reference(ty).is_some() => return false,
+                Kind::Local(local) => return !self.tree.locals[local.index()].mutable,
+                Kind::Field(base, _) | Kind::Index(base, _) => at = base,
+                Kind::Deref(_) => return false,
+                _ => return !self.is_place(at),
+            }
+        }
+    }
+
+    /// Binds the variables of an arm. What is bound by value is a copy, or has moved: later changes of the variable that
+    /// was matched do not reach it, nor its own that variable.
+    fn bind_arm(&mut self, pattern: &Pattern, bound: Bound, ty: Type, fixed: bool) {
+        self.bind_pattern(pattern, bound, ty);
+        for local in pattern.variables() {
+            let data = &self.tree.locals[local.index()];
+            let (ty, mutable) = (data.ty, data.mutable);
+            if mutable || !fixed {
+                let bound = self.get(local);
+                let apart = self.taken_from(bound.clone(), ty, mutable);
+                if apart != bound {
+                    self.set(local, apart);
+                }
+            }
+        }
+    }
+
+    /// Copies the arrays of a value that may be written elsewhere, or are written here.
+    fn taken_from(&mut self, bound: Bound, ty: Type, mutable: bool) -> Bound {
+        if self.types.is_reference(ty).is_some() {
+            return bound;
+        }
+        match (self.types.shape(ty), bound) {
+            (Shape::Tuple(parts), Bound::Tuple(bounds)) => {
+                let pairs = bounds.into_iter().zip(parts);
+                Bound::Tuple(pairs.map(|(bound, part)| self.taken_from(bound, part, mutable)).collect())
+            }
+            (_, Bound::Place(place)) if mutable || !self.is_only_read(&place) => self.copy(Bound::Place(place), ty),
+            (_, bound) => bound,
+        }
+    }
+
+    fn is_only_read(&self, place: &Place) -> bool {
+        matches!(self.function[place.memory].kind, MemoryKind::Input | MemoryKind::Extern(_))
+    }
+
+    fn arms(&mut self, id: ExprId, bound: &Bound, ty: Type, arms: &[Arm], fixed: bool) -> Bound {
         let Some((arm, rest)) = arms.split_first() else { return Bound::Never };
         // arms are exhaustive, so the last one needs no test
         let test = if rest.is_empty() { None } else { self.test(&arm.pattern, bound, ty) };
@@ -32,7 +84,7 @@ impl Lowerer<'_> {
             (test, Some(guard)) => Some(self.guarded(test, &arm.pattern, bound, ty, guard)),
         };
         let Some(condition) = condition else {
-            self.bind_pattern(&arm.pattern, bound.clone(), ty);
+            self.bind_arm(&arm.pattern, bound.clone(), ty, fixed);
             return self.owned(arm.body);
         };
         let (result, span) = (self.ty(id), self.span(id));
@@ -41,23 +93,37 @@ impl Lowerer<'_> {
             result,
             span,
             |lowerer| {
-                lowerer.bind_pattern(&arm.pattern, bound.clone(), ty);
+                lowerer.bind_arm(&arm.pattern, bound.clone(), ty, fixed);
                 lowerer.owned(arm.body)
             },
-            |lowerer| lowerer.arms(id, bound, ty, rest),
+            |lowerer| lowerer.arms(id, bound, ty, rest, fixed),
         )
+    }
+
+    /// Arrays that a pattern has bound for its guard: the arm binds them again, and no other arm sees them.
+    fn unbind(&mut self, pattern: &Pattern) {
+        for local in pattern.variables() {
+            let ty = self.tree.locals[local.index()].ty;
+            if self.types.is_reference(ty).is_none() && self.types.as_scalar(ty).is_none() {
+                let old = self.variables[local.index()].take();
+                self.journal.push((local, old));
+            }
+        }
     }
 
     /// A guard is evaluated where its pattern matches.
     fn guarded(&mut self, test: Option<ValueId>, pattern: &Pattern, bound: &Bound, ty: Type, guard: ExprId) -> ValueId {
         let Some(test) = test else {
             self.bind_pattern(pattern, bound.clone(), ty);
-            return self.truth(guard);
+            let guard = self.truth(guard);
+            self.unbind(pattern);
+            return guard;
         };
         // elements of a slice are there only where the pattern matches
         if self.is_harmless(guard) && !pattern.takes_slices_apart() {
             self.bind_pattern(pattern, bound.clone(), ty);
             let guard = self.truth(guard);
+            self.unbind(pattern);
             return self.emit(Op::And(test, guard), Scalar::Bool);
         }
         let (span, bool) = (self.span(guard), self.ty(guard));
