@@ -179,7 +179,7 @@ impl Resolver<'_> {
 
     pub(super) fn for_loop(&mut self, counted: &syn::ExprForLoop) -> ExprId {
         let span = counted.for_token.span;
-        if !is_plain(&counted.expr) && !self.is_plain_place(&counted.expr) {
+        if self.is_of_option(&counted.expr) || !is_plain(&counted.expr) && !self.is_plain_place(&counted.expr) {
             return self.for_each_item(counted);
         }
         let Some((iterable, item)) = self.iterable(&counted.expr) else { return self.error(span) };
@@ -224,6 +224,19 @@ impl Resolver<'_> {
         statements.push(Statement::Expr(run));
         let unit = self.types.unit();
         self.expr(Kind::Block { statements, tail: None, target: None }, unit, span)
+    }
+
+    /// `&option`, `option.iter()`, of a variable.
+    fn is_of_option(&mut self, expr: &syn::Expr) -> bool {
+        match bare(expr) {
+            syn::Expr::Path(path) => {
+                let local = path.path.get_ident().and_then(|ident| self.find_local(ident));
+                local.is_some_and(|local| self.std_type(self.tree.locals[local.index()].ty).is_some())
+            }
+            syn::Expr::Reference(reference) => self.is_of_option(&reference.expr),
+            syn::Expr::MethodCall(call) if call.args.is_empty() => self.is_of_option(&call.receiver),
+            _ => false,
+        }
     }
 
     /// Whether a `for` runs over an array or slice as it is.

@@ -88,6 +88,10 @@ impl Resolver<'_> {
         if let Some(changed) = self.grown_method(receiver, &name, &arguments, span) {
             return changed;
         }
+        let held = matches!(name.as_str(), "iter" | "iter_mut" | "into_iter") && self.std_type(ty).is_some();
+        if held && let Some(iterator) = self.iterator_of(receiver, &name, &arguments, span) {
+            return iterator;
+        }
         let own = self.is_adt(ty) || find(&name).is_none();
         if own && let Some(call) = self.own_method(receiver, &name, &arguments, call.turbofish.as_ref(), span) {
             return call;

@@ -144,8 +144,10 @@ impl Resolver<'_> {
         }
         let (before, after) = (mark, self.errors.mark());
         if outermost && before.0 == after.0 && !before.1 && after.1 && self.kept.told == told {
-            let name =
-                ["iterator_", "slice_", "number_"].iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name);
+            let name = ["iterator_", "iter_", "slice_", "number_"]
+                .iter()
+                .find_map(|kind| name.strip_prefix(kind))
+                .unwrap_or(name);
             return self.refuse(span, format!("`{name}` of these types is not supported; write it out"));
         }
         value

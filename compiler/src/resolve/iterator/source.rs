@@ -72,6 +72,15 @@ impl Resolver<'_> {
         span: Span,
     ) -> Option<ExprId> {
         let ty = self.ty(receiver);
+        if matches!(self.std_type(ty).as_deref(), Some("Option" | "Result")) {
+            let lent = match (name, arguments) {
+                ("iter", []) => self.lent_to(receiver, false, span),
+                ("iter_mut", []) => self.lent_to(receiver, true, span),
+                ("into_iter", []) => receiver,
+                _ => return None,
+            };
+            return self.elements_of(lent, span);
+        }
         let is_array = matches!(self.types.bare(ty), Node::Array(..) | Node::Slice(_) | Node::Free { .. });
         let by = match (name, arguments) {
             ("iter", []) if is_array => By::Shared,
@@ -103,7 +112,19 @@ impl Resolver<'_> {
     /// An array by value, or what a reference is to by references.
     fn elements_of(&mut self, value: ExprId, span: Span) -> Option<ExprId> {
         let ty = self.ty(value);
-        if self.std_type(ty).as_deref() == Some("Option") && self.types.is_reference(ty).is_none() {
+        if let Some(kind) = self.std_type(ty)
+            && (kind == "Option" || kind == "Result")
+        {
+            let mut value = match self.types.is_reference(ty) {
+                Some(mutable) => self.own_method(value, if mutable { "as_mut" } else { "as_ref" }, &[], None, span)?,
+                None => value,
+            };
+            if kind == "Result" {
+                value = self.own_method(value, "ok", &[], None, span)?;
+            }
+            if self.is_error(value) {
+                return Some(value);
+            }
             let mut statements = Vec::new();
             let value = self.taken(value, &mut statements);
             return Some(self.iterator(Iter::Held(value), statements, span));
@@ -201,6 +222,22 @@ impl Resolver<'_> {
                 let a = self.iterated(a, &mut statements)?;
                 let b = self.iterated(b, &mut statements)?;
                 Iter::Zip(a, b)
+            }
+            ("successors", [first, next]) => {
+                let first = self.expression(first);
+                return if self.is_error(first) {
+                    Some(first)
+                } else {
+                    self.standing_for("iter_successors", first, &[*next], span)
+                };
+            }
+            ("from_fn", [next]) => {
+                let next = self.callable_or_value(next);
+                return if self.is_error(next) {
+                    Some(next)
+                } else {
+                    self.standing_for("iter_from_fn", next, &[], span)
+                };
             }
             _ => return None,
         };

@@ -163,3 +163,27 @@ pub fn iterator_partition(items: impl Iterator, mut p: impl FnMut(&T) -> bool) -
     }
     (a, b)
 }
+pub fn iterator_rposition(items: impl Iterator, mut p: impl FnMut(T) -> bool) -> Option<usize> {
+    let len = items.len();
+    let mut found = None;
+    for (k, x) in items.rev().enumerate() {
+        if p(x) {
+            found = Some(len - 1 - k);
+            break;
+        }
+    }
+    found
+}
+// the function is called for the next item before this one is handed on, as in std
+pub fn iter_successors<T>(first: Option<T>, mut f: impl FnMut(&T) -> Option<T>) -> impl Iterator {
+    (0usize..).scan(first, |state, _| match *state {
+        Some(x) => {
+            *state = f(&x);
+            Some(x)
+        }
+        None => None,
+    })
+}
+pub fn iter_from_fn(mut f: impl FnMut() -> Option<T>) -> impl Iterator {
+    (0usize..).map_while(|_| f())
+}

@@ -161,4 +161,25 @@ impl<T> Option<T> {
     pub fn replace(&mut self, value: T) -> Option<T> {
         core::mem::replace(self, Some(value))
     }
+    pub fn flatten(self) -> impl Sized {
+        match self {
+            Some(inner) => inner,
+            None => None,
+        }
+    }
+    pub fn transpose(self) -> impl Sized {
+        match self {
+            Some(Ok(x)) => Ok(Some(x)),
+            Some(Err(e)) => Err(e),
+            None => Ok(None),
+        }
+    }
+}
+
+// methods of `bool`
+pub fn number_then(truth: &bool, f: impl FnOnce() -> T) -> impl Sized {
+    if *truth { Some(f()) } else { None }
+}
+pub fn number_then_some<T>(truth: &bool, value: T) -> Option<T> {
+    if *truth { Some(value) } else { None }
 }

@@ -23,6 +23,18 @@ impl Ordering {
     pub fn is_ne(self) -> bool {
         !matches!(self, Ordering::Equal)
     }
+    pub fn then(self, other: Ordering) -> Ordering {
+        match self {
+            Ordering::Equal => other,
+            _ => self,
+        }
+    }
+    pub fn then_with(self, f: impl FnOnce() -> Ordering) -> Ordering {
+        match self {
+            Ordering::Equal => f(),
+            _ => self,
+        }
+    }
     pub fn reverse(self) -> Ordering {
         match self {
             Ordering::Less => Ordering::Greater,

@@ -46,6 +46,18 @@ pub fn slice_ends_with<T>(items: &[T], wanted: &[T]) -> bool {
 pub fn slice_is_sorted<T>(items: &[T]) -> bool {
     items.windows(2).all(|pair| pair[0] <= pair[1])
 }
+pub fn slice_is_sorted_by<T>(items: &[T], mut f: impl FnMut(&T, &T) -> bool) -> bool {
+    items.windows(2).all(|pair| f(&pair[0], &pair[1]))
+}
+pub fn slice_is_sorted_by_key<T>(items: &[T], mut f: impl FnMut(&T) -> K) -> bool {
+    items.windows(2).all(|pair| f(&pair[0]) <= f(&pair[1]))
+}
+pub fn slice_swap_with_slice<T>(items: &mut [T], others: &mut [T]) {
+    assert!(items.len() == others.len(), "destination and source slices have different lengths");
+    for k in 0..items.len() {
+        core::mem::swap(&mut items[k], &mut others[k]);
+    }
+}
 pub fn slice_rotate_left<T>(items: &mut [T], by: usize) {
     let len = items.len();
     assert!(by <= len, "assertion failed: mid <= self.len()");
