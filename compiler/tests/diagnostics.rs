@@ -169,6 +169,14 @@ refused! {
             the same module, and cannot call itself";
     a_sort_that_counts: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut n = 0; let mut v = x.to_vec(); v.sort_by(|a, b| { n += 1; a.total_cmp(b) }); v[0] + n as f64 }"
         => "sort_by: the closure changes variables or prints, in an order that only std knows";
+    a_binary_search: "#[differentiate] fn f(x: &[f64]) -> f64 { match x.binary_search_by(|a| a.total_cmp(&0.5)) { Ok(i) => x[i], Err(_) => x[0] } }"
+        => "binary_search_by: no derivative rule for method `binary_search_by`";
+    a_peek: "#[differentiate] fn f(x: &[f64]) -> f64 { let mut it = x.iter().peekable(); it.peek().map_or(0.0, |a| **a) }"
+        => "peekable: no derivative rule for `peekable` of an iterator; write this as a loop";
+    the_next_successor: "#[differentiate] fn f(x: f64) -> f64 { let mut it = core::iter::successors(Some(x), |a| Some(a * x)); it.next().unwrap_or(x) }"
+        => "next: `next` is known of a `let mut` variable whose items have positions";
+    a_sum_of_options: "#[differentiate] fn f(x: &[f64]) -> f64 { let s: Option<f64> = x.iter().map(|a| Some(*a)).sum(); s.unwrap_or(0.0) }"
+        => "sum: `sum` and `product` are known of numbers; use `fold`";
     an_unstable_sort_of_pairs: "#[differentiate] fn f(x: f64) -> f64 { let mut v = vec![(1usize, x), (1, 2.0)]; v.sort_unstable_by(|a, b| a.0.cmp(&b.0)); v[0].1 }"
         => "sort_unstable_by: `sort_unstable_by` leaves equal elements in any order; use `sort_by` or `sort_by_key`";
     a_stopped_array: "#[differentiate] fn f(x: [f64; 2]) -> f64 { chainrule::stop_gradient(x)[0] }"

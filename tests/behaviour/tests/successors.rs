@@ -43,6 +43,17 @@ fn given(x: &[f64], k: f64) -> f64 {
 }
 
 #[differentiate]
+fn collected_in_two_runs(x: &[f64], k: f64) -> f64 {
+    let mut n = 0.0;
+    let it = core::iter::from_fn(|| {
+        n += 1.0;
+        if n < 3.0 { Some(n * k) } else { None }
+    });
+    let v: Vec<f64> = it.collect();
+    v[0] * v[1] + n * x[0] * v.len() as f64
+}
+
+#[differentiate]
 fn held(x: &[f64], k: f64) -> f64 {
     let o = x.first().copied();
     let none: Option<f64> = None;
@@ -102,6 +113,7 @@ fn gradients_agree_with_differences() {
     for x in [[0.4, -0.3, 0.9, 0.6, 0.7], [0.45, 0.25, -0.7, 0.85, 0.65], [0.8, 0.3, 0.2, 0.1, -0.5]] {
         check!(given, x, |p| &p[..4], p[4]);
         jvp!(given, x, |p| &p[..4], p[4]; &p[..4], p[4]);
+        check!(collected_in_two_runs, x, |p| &p[..4], p[4]);
         check!(held, x, |p| &p[..4], p[4]);
         check!(more_of_slices, x, |p| &p[..4], p[4]);
     }

@@ -296,14 +296,19 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Copies what is in memory.
+    /// Copies what is in memory. Mutable references in tuples stay what they are: what is written through them is
+    /// written where they lead.
     pub(super) fn copy(&mut self, bound: Bound, ty: Type) -> Bound {
         let bound = self.chase(bound);
         match (self.types.shape(ty), self.opened(bound, ty)) {
             (Shape::Scalar(scalar), bound) => Bound::Value(self.scalar_of(&bound, scalar)),
             (Shape::Tuple(parts), Bound::Tuple(bounds)) => {
                 let pairs = bounds.into_iter().zip(parts);
-                Bound::Tuple(pairs.map(|(bound, part)| self.copy(bound, part)).collect())
+                let copied = |(bound, part)| match self.types.is_reference(part) {
+                    Some(true) => bound,
+                    _ => self.copy(bound, part),
+                };
+                Bound::Tuple(pairs.map(copied).collect())
             }
             (Shape::Tuple(parts), Bound::Place(place)) => {
                 let part = |(k, part): (usize, Type)| {

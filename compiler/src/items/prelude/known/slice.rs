@@ -37,6 +37,13 @@ pub fn slice_last_mut<T>(items: &mut [T]) -> Option<&mut T> {
     let at = items.len().wrapping_sub(1);
     slice_get_mut(items, at)
 }
+pub fn slice_split_at_mut<T>(items: &mut [T], at: usize) -> (&mut [T], &mut [T]) {
+    (&mut items[..at], &mut items[at..])
+}
+pub fn slice_split_first_mut<T>(items: &mut [T]) -> Option<(&mut T, &mut [T])> {
+    let rest = &mut items[items.len().min(1)..];
+    if items.len() > 0 { Some((&mut items[0], rest)) } else { None }
+}
 pub fn slice_starts_with<T>(items: &[T], wanted: &[T]) -> bool {
     wanted.len() <= items.len() && wanted.iter().zip(items.iter()).all(|(x, y)| *x == *y)
 }
