@@ -13,7 +13,7 @@ use crate::simplify::simplify;
 
 /// A function that stands by itself, as simplified IR.
 pub fn primal(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Option<Function> {
-    let items = Items::around(true);
+    let items = Items::around_function(item);
     simplified(Subject::alone(item, &items), options, errors).map(|resolved| resolved.function)
 }
 

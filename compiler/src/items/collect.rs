@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 
 use super::{
     Adt, AdtId, Alias, AliasId, Callable, Constant, ConstantId, Content, Def, FunctionId, Impl, ImplId, Items, Module,
-    ModuleId, Trait, TraitId, Variant,
+    ModuleId, Trait, TraitId, Variant, uses_std,
 };
 
 impl Items {
@@ -19,6 +19,11 @@ impl Items {
         known.module(ModuleId::ROOT, items, &[]);
         known.name_all_lifetimes();
         known.with_prelude(uses_std)
+    }
+
+    /// What is known around a function that stands by itself, by its syntax: for one that is not very deep.
+    pub(crate) fn around_function(item: &syn::ItemFn) -> Items {
+        Items::around(uses_std(item.to_token_stream()))
     }
 
     /// What is known around a function that stands by itself.
