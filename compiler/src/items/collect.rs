@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, TokenStreamExt};
 use syn::ext::IdentExt;
 
 use super::{
@@ -24,6 +24,13 @@ impl Items {
     /// What is known around a function that stands by itself, by its syntax: for one that is not very deep.
     pub(crate) fn around_function(item: &syn::ItemFn) -> Items {
         Items::around(uses_std(item.to_token_stream()))
+    }
+
+    /// The items of a module, by their syntax, which is not very deep.
+    pub(crate) fn of_module(items: &[syn::Item]) -> Items {
+        let mut tokens = TokenStream::new();
+        tokens.append_all(items);
+        Items::of(items, uses_std(tokens))
     }
 
     /// What is known around a function that stands by itself.

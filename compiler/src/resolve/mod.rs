@@ -99,7 +99,7 @@ pub fn function(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> O
 
 /// Resolves and lowers a function or method of a module, by its name there; it has to carry `#[differentiate]`.
 pub fn in_module(content: &[syn::Item], name: &str, errors: &mut Errors) -> Option<ir::Function> {
-    let items = Items::of(content, true);
+    let items = Items::of_module(content);
     let marked = items.marked.iter().find(|marked| marked.function.sig.ident == name)?;
     let options = crate::read::options(marked.arguments.clone(), errors);
     resolved(Subject::marked(marked, &items), &options, errors).map(|resolved| resolved.function)
