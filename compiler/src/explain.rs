@@ -1,6 +1,7 @@
 //! The route with every stage shown, for people who read compilers.
 
 use proc_macro2::TokenStream;
+use quote::quote;
 use syn::{Attribute, Item, ItemFn, Meta};
 
 use crate::diagnostic::Errors;
@@ -30,11 +31,11 @@ pub fn explain(source: &str, name: &str) -> Result<Explanation, String> {
     let explained = match find(&file.items, name) {
         Some(Place::Alone(item)) => {
             let options = read::options(arguments(&item.attrs), &mut errors);
-            let items = Items::around(true);
+            let items = Items::around(&read::Words::of(quote!(#item)));
             explained(Subject::alone(item, &items), &options, &mut errors)
         }
         Some(Place::Module(content)) => {
-            let items = Items::of(content, true);
+            let items = Items::of_module(content);
             let marked = items.marked.iter().find(|marked| marked.function.sig.ident == name);
             let marked = marked.ok_or_else(|| format!("`{name}` carries no `#[differentiate]` in its module"))?;
             let options = read::options(marked.arguments.clone(), &mut errors);
@@ -81,7 +82,12 @@ fn find<'f>(items: &'f [Item], name: &str) -> Option<Place<'f>> {
             Item::Mod(module) => {
                 let Some((_, content)) = &module.content else { continue };
                 let carries = module.attrs.iter().any(|attribute| differentiate_attribute(attribute).is_some());
-                if carries && Items::of(content, false).marked.iter().any(|marked| marked.function.sig.ident == name) {
+                if carries
+                    && Items::of(content, &read::Words::default())
+                        .marked
+                        .iter()
+                        .any(|marked| marked.function.sig.ident == name)
+                {
                     return Some(Place::Module(content));
                 }
                 find(content, name)

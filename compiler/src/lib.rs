@@ -31,11 +31,11 @@ pub use route::primal;
 pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = diagnostic::Errors::new();
     let options = read::options(args, &mut errors);
-    let uses_std = items::uses_std(item.clone());
+    let words = read::Words::of(item.clone());
     match read::source(item, &mut errors) {
         read::Source::Function(tokens, Some(mut item)) => {
             let paths = emit::Paths::new(krate::runtime(options.krate.as_ref()));
-            let items = items::Items::around(uses_std);
+            let items = items::Items::around(&words);
             items.name_lifetimes(items::ModuleId::ROOT, &mut item.sig);
             let subject = resolve::Subject::alone(&item, &items);
             let members = route::members(subject, &options, &mut errors).map(|compiled| compiled.members);
@@ -44,7 +44,7 @@ pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
             let errors = errors.to_tokens();
             quote!(#tokens #companion #errors)
         }
-        read::Source::Items(items) => module::differentiate(*items, uses_std, &options, errors),
+        read::Source::Items(items) => module::differentiate(*items, &words, &options, errors),
         read::Source::Function(tokens, None) => {
             let errors = errors.to_tokens();
             quote!(#tokens #errors)

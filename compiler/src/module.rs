@@ -9,12 +9,12 @@ use crate::diagnostic::Errors;
 use crate::emit::{self, Paths};
 use crate::items::{Apart, Items, Marked, ModuleId, strip};
 use crate::krate;
-use crate::read::{self, Options};
+use crate::read::{self, Options, Words};
 use crate::resolve::{Helpers, Subject};
 use crate::route;
 
 /// The items as they were, less the attributes inside, with the derivatives beside them.
-pub(crate) fn differentiate(item: syn::Item, uses_std: bool, options: &Options, mut errors: Errors) -> TokenStream {
+pub(crate) fn differentiate(item: syn::Item, words: &Words, options: &Options, mut errors: Errors) -> TokenStream {
     check_options(options, &mut errors);
     let mut written = Written { runtime: options.krate.clone(), derivatives: Vec::new(), apart: BTreeSet::new() };
     match item {
@@ -24,7 +24,7 @@ pub(crate) fn differentiate(item: syn::Item, uses_std: bool, options: &Options, 
                 let errors = errors.to_tokens();
                 return quote!(#module #errors);
             };
-            let items = Items::of(content, uses_std);
+            let items = Items::of(content, words);
             written.all(&items, &mut errors);
             strip(content);
             written.put_within(content, &[]);
@@ -34,7 +34,7 @@ pub(crate) fn differentiate(item: syn::Item, uses_std: bool, options: &Options, 
         }
         item => {
             let mut content = vec![item];
-            let items = Items::of(&content, uses_std);
+            let items = Items::of(&content, words);
             written.all(&items, &mut errors);
             strip(&mut content);
             written.put_within(&mut content, &[]);

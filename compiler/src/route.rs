@@ -7,13 +7,13 @@ use crate::differentiate::{Calls, Member, Requests, failing, family, has_hessian
 use crate::emit::{Paths, trained_arguments};
 use crate::ir::{Function, Macro, Region, Statement, debug_verify};
 use crate::items::{Apart, Items};
-use crate::read::Options;
+use crate::read::{Options, Words};
 use crate::resolve::{self, Helpers, Resolved, Subject};
 use crate::simplify::simplify;
 
 /// A function that stands by itself, as simplified IR.
 pub fn primal(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Option<Function> {
-    let items = Items::around_function(item);
+    let items = Items::around(&Words::of(quote::quote!(#item)));
     simplified(Subject::alone(item, &items), options, errors).map(|resolved| resolved.function)
 }
 

@@ -33,8 +33,9 @@ fn errors(source: &str) -> Vec<String> {
     let (options, item) = split(source);
     let mut errors = Errors::new();
     let options = read::options(options, &mut errors);
+    let words = read::Words::of(item.clone());
     let read = read::function(item, &mut errors);
-    let function = read.and_then(|item| resolve::function(&item, &options, &mut errors));
+    let function = read.and_then(|item| resolve::function_of(&item, &words, &options, &mut errors));
     assert_eq!(function.is_none() || !errors.list().is_empty(), errors.any(), "{source}");
     errors.list().iter().map(|error| shown(source, error)).collect()
 }

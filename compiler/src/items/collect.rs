@@ -4,38 +4,32 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
 use super::{
     Adt, AdtId, Alias, AliasId, Callable, Constant, ConstantId, Content, Def, FunctionId, Impl, ImplId, Items, Module,
-    ModuleId, Trait, TraitId, Variant, uses_std,
+    ModuleId, Trait, TraitId, Variant,
 };
+use crate::read::Words;
 
 impl Items {
-    /// The items of a module, and what is known of std if they use it. What is behind a `cfg` is known by its name alone.
-    pub(crate) fn of(items: &[syn::Item], uses_std: bool) -> Items {
+    /// The items of a module, and what is known of std as far as the words ask for it. What is behind a `cfg` is known by its name alone.
+    pub(crate) fn of(items: &[syn::Item], words: &Words) -> Items {
         let mut known = Items::unknown();
         known.module(ModuleId::ROOT, items, &[]);
         known.name_all_lifetimes();
-        known.with_prelude(uses_std)
+        known.with_prelude(words)
     }
 
-    /// What is known around a function that stands by itself, by its syntax: for one that is not very deep.
-    pub(crate) fn around_function(item: &syn::ItemFn) -> Items {
-        Items::around(uses_std(item.to_token_stream()))
-    }
-
-    /// The items of a module, by their syntax, which is not very deep.
+    /// The items of a module, whose words are those of its syntax.
     pub(crate) fn of_module(items: &[syn::Item]) -> Items {
-        let mut tokens = TokenStream::new();
-        tokens.append_all(items);
-        Items::of(items, uses_std(tokens))
+        Items::of(items, &Words::of(quote!(#(#items)*)))
     }
 
     /// What is known around a function that stands by itself.
-    pub(crate) fn around(uses_std: bool) -> Items {
-        Items::unknown().with_prelude(uses_std)
+    pub(crate) fn around(words: &Words) -> Items {
+        Items::unknown().with_prelude(words)
     }
 
     /// Signatures and blocks as emitted code repeats them.

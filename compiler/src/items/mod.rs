@@ -15,7 +15,6 @@ use std::rc::Rc;
 pub(crate) use collect::is_public;
 pub(crate) use find::{Found, Namespace};
 pub(crate) use marked::{Marked, differentiate_attribute, strip};
-pub(crate) use prelude::uses_std;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),*) => {$(

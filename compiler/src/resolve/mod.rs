@@ -42,12 +42,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 
 use crate::diagnostic::Errors;
 use crate::ir;
 use crate::items::{Apart, Callable, Def, Found, ImplId, Items, Marked, ModuleId, Namespace};
-use crate::read::Options;
+use crate::read::{Options, Words};
 use frame::Frame;
 use name::Scope;
 use tree::{Expr, ExprId, Kind, Local, LocalId, Target, TargetId, Tree};
@@ -93,7 +94,12 @@ fn snake(name: &str) -> String {
 
 /// Resolves and lowers a function that stands by itself; `None` when there are errors.
 pub fn function(item: &syn::ItemFn, options: &Options, errors: &mut Errors) -> Option<ir::Function> {
-    let items = Items::around(true);
+    function_of(item, &Words::of(item.to_token_stream()), options, errors)
+}
+
+/// The same where its words are at hand: turning its syntax into tokens takes a stack as deep as the syntax.
+pub fn function_of(item: &syn::ItemFn, words: &Words, options: &Options, errors: &mut Errors) -> Option<ir::Function> {
+    let items = Items::around(words);
     resolved(Subject::alone(item, &items), options, errors).map(|resolved| resolved.function)
 }
 
