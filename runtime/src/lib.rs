@@ -134,6 +134,8 @@
 //! assert_eq!((loss, gradient.dense2.b), (2.0_f64.ln(), [-0.5]));
 //! ```
 //!
+//! [`check!`] compares all derivatives of a function with each other and with differences, for its tests.
+//!
 //! A differentiated function may call others that are differentiated, and everything in [`math`], which holds
 //! what Rust's floats have as methods and what models need beside.
 //!
@@ -159,6 +161,8 @@ pub mod __private;
 #[cfg(feature = "alloc")] // as a whole: without it the user gets one error, which names the feature
 #[doc(hidden)]
 pub mod buffer;
+#[cfg(feature = "alloc")]
+pub mod check;
 mod companion;
 #[cfg(any(feature = "safetensors", feature = "npz", feature = "serde"))]
 pub mod files;
