@@ -52,7 +52,7 @@ fn explained(subject: Subject<'_>, options: &read::Options, errors: &mut Errors)
     let route::Compiled { members, helpers, .. } = route::members(subject, options, errors)?;
     let paths = emit::Paths::new(crate::krate::runtime(options.krate.as_ref()));
     let rust = match subject.owner {
-        None => emit::companion_with(subject.item, &members, &helpers, options.train, &paths),
+        None => emit::companion_with(subject.item, &members, &helpers, options, &paths),
         Some(owner) => {
             let (prefix, block) =
                 (subject.items.prefix(owner, &subject.item.sig.ident), subject.items.implementation(owner));

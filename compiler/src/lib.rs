@@ -40,7 +40,7 @@ pub fn differentiate(args: TokenStream, item: TokenStream) -> TokenStream {
             let subject = resolve::Subject::alone(&item, &items);
             let members = route::members(subject, &options, &mut errors).map(|compiled| compiled.members);
             let members = members.or_else(|| route::outline(subject, &options, &errors, &paths));
-            let companion = emit::companion(&item, &members.unwrap_or_default(), options.train, &paths);
+            let companion = emit::companion(&item, &members.unwrap_or_default(), &options, &paths);
             let errors = errors.to_tokens();
             quote!(#tokens #companion #errors)
         }

@@ -104,7 +104,7 @@ impl Written {
         };
         errors.extend(own);
         let tokens = match marked.owner {
-            None => emit::companion_with(&marked.function, &members, &helpers, options.train, &paths),
+            None => emit::companion_with(&marked.function, &members, &helpers, &options, &paths),
             Some(owner) => {
                 let asked = items.is_marked(owner, &marked.function.sig.ident);
                 let members = members.into_iter().filter(|member| asked || member.hidden).collect::<Vec<_>>();

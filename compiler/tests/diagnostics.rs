@@ -99,7 +99,23 @@ refused! {
         => "Option<f64>: `Option` values cannot be differentiated";
     an_unknown_option: "#[differentiate(hesian, wrt = x, typo = 3)] fn f(x: f64) -> f64 { x }"
         => "hesian: unknown option `hesian`; did you mean `hessian`?",
-           "typo: unknown option `typo`; the options are `wrt`, `jvp`, `jacobian`, `hessian`, `hvp`, `train`, `reassociate`, `crate`";
+           "typo: unknown option `typo`; the options are `wrt`, `jvp`, `jacobian`, `hessian`, `hvp`, `train`, `reassociate`, `rule`, `crate`";
+    a_rule_of_nothing: "#[differentiate(rule)] fn f(x: f64) -> f64 { x }"
+        => "rule: a rule names functions: `rule(vjp = area_vjp)`, `rule(vjp = area_vjp, jvp = area_jvp)`";
+    a_rule_without_its_vjp: "#[differentiate(rule(jvp = g))] fn f(x: f64) -> f64 { x }"
+        => "rule: a rule names functions: `rule(vjp = area_vjp)`, `rule(vjp = area_vjp, jvp = area_jvp)`";
+    a_rule_for_more_than_it_gives: "#[differentiate(hvp, rule(vjp = g))] fn f(x: f64) -> f64 { x }"
+        => "hvp: `hvp` needs `rule(vjp = …, jvp = …)`";
+    a_rule_for_a_part: "#[differentiate(wrt(x), rule(vjp = g))] fn f(x: f64, y: f64) -> f64 { x * y }"
+        => "wrt: a rule gives a part for every parameter that holds floats, without `wrt`";
+    a_rule_of_a_generic_function: "#[differentiate(rule(vjp = g))] fn f<const N: usize>(x: [f64; N]) -> f64 { x[0] }"
+        => "const N: usize: a function with a rule has no type or const parameters";
+    a_rule_of_an_option: "#[differentiate(rule(vjp = g))] fn f(x: f64) -> Option<f64> { Some(x) }"
+        => "Option<f64>: a function with a rule returns numbers, arrays, tuples or structs of them";
+    a_rule_of_a_reference: "#[differentiate(rule(vjp = g))] fn f(x: &mut f64) -> f64 { *x }"
+        => "mut: a function with a rule changes none of its arguments";
+    a_rule_of_a_pattern: "#[differentiate(rule(vjp = g))] fn f((a, b): (f64, f64)) -> f64 { a * b }"
+        => "(a, b): a parameter of a function with a rule is a name";
     an_option_given_twice: "#[differentiate(jvp, jvp)] fn f(x: f64) -> f64 { x }" => "jvp: `jvp` is given twice";
     a_flag_with_a_value: "#[differentiate(hessian = 3)] fn f(x: f64) -> f64 { x }" => "hessian: `hessian` takes no value";
     wrt_an_integer: "#[differentiate(wrt(n))] fn f(x: f64, n: i32) -> f64 { x }"

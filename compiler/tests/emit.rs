@@ -218,7 +218,7 @@ fn short_formulas_stand_in_the_documentation() {
     let primal = draft.builder.finish();
     let members = chainrule_compiler::differentiate::family(&primal, &Default::default());
     let item = syn::parse_str("pub fn f(w: f64, x: f64, b: f64) -> f64 { (w * x + b).sin() }").expect("it parses");
-    let tokens = chainrule_compiler::emit::companion(&item, &members[..1], false, &Paths::default());
+    let tokens = chainrule_compiler::emit::companion(&item, &members[..1], &Default::default(), &Paths::default());
     let text = tokens.to_string().replace(":: core :: primitive ::", "");
     let text = prettyplease::unparse(&syn::parse_str(&text).expect("what is emitted parses"));
     check(

@@ -13,6 +13,8 @@ use proc_macro::TokenStream;
 /// #[differentiate(hessian, hvp)]            second derivatives of a scalar
 /// #[differentiate(train)]                   `fit` and `evaluate`, for `fn(&Params, &Sample) -> f64`
 /// #[differentiate(reassociate)]             sums of the value may be reassociated too
+/// #[differentiate(rule(vjp = g, jvp = h))]  the body stays unread: `g(args…, value, seed)` gives the cotangents, and
+///                                           `h(args…, value, tangents…)` the tangent
 /// #[differentiate(crate = path)]            where the crate `chainrule` is found, if Cargo.toml does not say so
 /// ```
 ///

@@ -11,11 +11,13 @@ use super::doc;
 use super::failing::{Failing, failing_function};
 use super::function::{Signature, function};
 use super::paths::{Paths, generated};
+use super::rule;
 use super::training::training;
 use super::types::Types;
 use crate::differentiate::Member;
 use crate::differentiate::part_ty;
 use crate::ir::{Float, Function, NameId, Parameter, Passing, Scalar, Ty};
+use crate::read::Options;
 use crate::resolve::Helpers;
 
 /// Prints the companion of a function.
@@ -24,8 +26,8 @@ use crate::resolve::Helpers;
 /// pub struct loss {}
 /// impl loss { pub fn gradient(…) -> … { … } }
 /// ```
-pub fn companion(item: &ItemFn, members: &[Member], train: bool, paths: &Paths) -> TokenStream {
-    companion_with(item, members, &Helpers::new(), train, paths)
+pub fn companion(item: &ItemFn, members: &[Member], options: &Options, paths: &Paths) -> TokenStream {
+    companion_with(item, members, &Helpers::new(), options, paths)
 }
 
 /// The same with functions beside the derivatives that they call.
@@ -33,10 +35,11 @@ pub(crate) fn companion_with(
     item: &ItemFn,
     members: &[Member],
     helpers: &Helpers,
-    train: bool,
+    options: &Options,
     paths: &Paths,
 ) -> TokenStream {
-    let helpers = helpers.values();
+    let by_rule = options.rule.iter().flat_map(|rule| rule::functions(item, members, rule, paths).into_values());
+    let helpers = helpers.values().cloned().chain(by_rule);
     if item.sig.receiver().is_some() {
         return TokenStream::new(); // a struct cannot stand beside a method
     }
@@ -55,7 +58,7 @@ pub(crate) fn companion_with(
     let derive = paths.derive_debug();
     let used = used(item, members, span, &conditions, paths);
     let floats = floats(members, paths, span, &conditions);
-    let training = (train && !members.is_empty()).then(|| training(item, &name, &conditions, paths));
+    let training = (options.train && !members.is_empty()).then(|| training(item, &name, &conditions, paths));
     quote_spanned! {span=>
         #(#conditions)*
         #[doc = #about]

@@ -17,6 +17,7 @@ mod names;
 mod paths;
 mod place;
 mod reach;
+mod rule;
 mod statement;
 mod training;
 mod types;

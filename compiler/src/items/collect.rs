@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 
 use super::{
     Adt, AdtId, Alias, AliasId, Callable, Constant, ConstantId, Content, Def, FunctionId, Impl, ImplId, Items, Module,
-    ModuleId, Trait, TraitId, Variant,
+    ModuleId, Trait, TraitId, Variant, differentiate_attribute,
 };
 use crate::read::Words;
 
@@ -316,8 +316,16 @@ pub(super) fn callable(
         owner: None,
         place: Vec::new(),
         calls_itself,
+        has_rule: attributes.iter().any(has_rule),
         conditional: before.or_else(inside),
     }
+}
+
+/// `#[differentiate(rule(…))]`.
+fn has_rule(attribute: &syn::Attribute) -> bool {
+    let syn::Meta::List(list) = &attribute.meta else { return false };
+    let is_rule = |token: TokenTree| matches!(token, TokenTree::Ident(name) if name == "rule");
+    differentiate_attribute(attribute).is_some() && list.tokens.clone().into_iter().any(is_rule)
 }
 
 impl Callable {

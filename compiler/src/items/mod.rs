@@ -170,6 +170,8 @@ pub(crate) struct Callable {
     pub(crate) place: Vec<usize>,
     /// The body of a free function names it.
     pub(crate) calls_itself: bool,
+    /// Its derivatives are written by hand: calls of it stay calls.
+    pub(crate) has_rule: bool,
     /// Where a `cfg` stands before it or in it.
     pub(crate) conditional: Option<proc_macro2::Span>,
 }

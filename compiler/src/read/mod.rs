@@ -8,5 +8,5 @@ mod words;
 pub(crate) use item::check_no_cfg_inside;
 pub use item::{Source, function, source};
 pub(crate) use options::is_near;
-pub use options::{Options, options};
+pub use options::{Options, Rule, options};
 pub use words::Words;

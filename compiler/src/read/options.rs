@@ -24,13 +24,26 @@ pub struct Options {
     pub train: bool,
     /// Sums of the value may be reassociated too.
     pub reassociate: bool,
+    /// Derivatives that the user writes by hand.
+    pub rule: Option<Rule>,
     /// Where the runtime is found, if it is not `::chainrule`.
     pub krate: Option<syn::Path>,
     /// Where each flag stands, for later complaints.
     pub places: Vec<(String, Span)>,
 }
 
-const NAMES: [&str; 8] = ["wrt", "jvp", "jacobian", "hessian", "hvp", "train", "reassociate", "crate"];
+/// Functions that give the derivatives of the one under the attribute.
+#[derive(Clone)]
+pub struct Rule {
+    /// `vjp(args…, value, seed)`: the cotangents, as `gradient` gives them.
+    pub vjp: syn::Path,
+    /// `jvp(args…, value, tangents…)`: the tangent of the value.
+    pub jvp: Option<syn::Path>,
+    /// The option's name.
+    pub span: Span,
+}
+
+const NAMES: [&str; 9] = ["wrt", "jvp", "jacobian", "hessian", "hvp", "train", "reassociate", "rule", "crate"];
 
 /// Reads the options; what is wrong is reported and left out.
 pub fn options(tokens: TokenStream, errors: &mut Errors) -> Options {
@@ -65,6 +78,7 @@ impl Options {
         }
         match text.as_str() {
             "wrt" => self.wrt = Some(read_wrt(&name, input)?),
+            "rule" => self.rule = Some(read_rule(&name, input)?),
             "crate" => self.krate = Some(read_crate(input)?),
             "jvp" => self.jvp = flag(&name, input, errors)?,
             "jacobian" => self.jacobian = flag(&name, input, errors)?,
@@ -106,6 +120,32 @@ fn read_wrt(name: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
     Ok(names.into_iter().collect())
 }
 
+/// `rule(vjp = path, jvp = path)`.
+fn read_rule(name: &Ident, input: ParseStream<'_>) -> syn::Result<Rule> {
+    const FORM: &str = "a rule names functions: `rule(vjp = area_vjp)`, `rule(vjp = area_vjp, jvp = area_jvp)`";
+    if !input.peek(syn::token::Paren) {
+        return Err(syn::Error::new(name.span(), FORM));
+    }
+    let content;
+    parenthesized!(content in input);
+    let (mut vjp, mut jvp) = (None, None);
+    while !content.is_empty() {
+        let part: Ident = content.call(Ident::parse_any)?;
+        let into = match part.to_string().as_str() {
+            "vjp" if vjp.is_none() => &mut vjp,
+            "jvp" if jvp.is_none() => &mut jvp,
+            _ => return Err(syn::Error::new(part.span(), FORM)),
+        };
+        content.parse::<Token![=]>()?;
+        *into = Some(content.call(syn::Path::parse_mod_style)?);
+        if !content.is_empty() {
+            content.parse::<Token![,]>()?;
+        }
+    }
+    let vjp = vjp.ok_or_else(|| syn::Error::new(name.span(), FORM))?;
+    Ok(Rule { vjp, jvp, span: name.span() })
+}
+
 /// `crate = path` or `crate = "path"`.
 fn read_crate(input: ParseStream<'_>) -> syn::Result<syn::Path> {
     input.parse::<Token![=]>()?;
@@ -126,7 +166,7 @@ fn skip_value(input: ParseStream<'_>) -> syn::Result<()> {
 fn unknown(text: &str) -> String {
     let near = NAMES.iter().find(|name| is_near(text, name));
     let hint = near.map_or_else(
-        || "the options are `wrt`, `jvp`, `jacobian`, `hessian`, `hvp`, `train`, `reassociate`, `crate`".into(),
+        || "the options are `wrt`, `jvp`, `jacobian`, `hessian`, `hvp`, `train`, `reassociate`, `rule`, `crate`".into(),
         |name| format!("did you mean `{name}`?"),
     );
     format!("unknown option `{text}`; {hint}")

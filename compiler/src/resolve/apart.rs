@@ -23,8 +23,7 @@ struct Named {
 
 impl Resolver<'_> {
     /// A call that stays one: the callee's derivatives stand beside it.
-    pub(super) fn call_apart(&mut self, callee: Callee, arguments: Vec<ExprId>, span: Span, recursive: bool) -> ExprId {
-        let why = if recursive { "calls itself" } else { "is too large to be written out here" };
+    pub(super) fn call_apart(&mut self, callee: Callee, arguments: Vec<ExprId>, span: Span, why: &str) -> ExprId {
         let named = match self.named_apart(&callee, span) {
             Ok(named) => named,
             Err(instead) => {

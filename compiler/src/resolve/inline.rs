@@ -48,6 +48,9 @@ impl Resolver<'_> {
             return self.error(span);
         }
         let callable = Rc::clone(&callee.callable);
+        if callable.has_rule {
+            return self.call_apart(callee, arguments, span, "has a rule");
+        }
         let Some(block) = &callable.block else {
             return self.refuse(span, format!("`{}` has no body that is known here", callable.name));
         };
@@ -66,7 +69,9 @@ impl Resolver<'_> {
         let runs = self.runs(&callable, callee.self_ty);
         let large = self.tree.exprs.len() > LARGE && self.weight(&callable) > LARGE / 100;
         if runs || callable.calls_itself || large || self.stack.len() >= DEPTH {
-            return self.call_apart(callee, arguments, span, runs || callable.calls_itself);
+            let recursive = runs || callable.calls_itself;
+            let why = if recursive { "calls itself" } else { "is too large to be written out here" };
+            return self.call_apart(callee, arguments, span, why);
         }
         if self.tree.exprs.len() > EXPRESSIONS {
             return self.refuse(span, "with the calls written out, this function is too large; give parts of it `#[differentiate]` outside of the module");

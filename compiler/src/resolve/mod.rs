@@ -31,6 +31,7 @@ mod operator;
 mod ordering;
 mod overload;
 mod pattern;
+mod rule;
 mod signature;
 mod standing;
 mod state;
@@ -51,6 +52,7 @@ use crate::items::{Apart, Callable, Def, Found, ImplId, Items, Marked, ModuleId,
 use crate::read::{Options, Words};
 use frame::Frame;
 use name::Scope;
+pub(crate) use rule::RULE;
 use tree::{Expr, ExprId, Kind, Local, LocalId, Target, TargetId, Tree};
 use types::{Class, Type, Types};
 
@@ -138,6 +140,11 @@ impl<'a> Subject<'a> {
 
 /// Resolves and lowers a function or method; `None` when there are errors.
 pub(crate) fn resolved(subject: Subject<'_>, options: &Options, errors: &mut Errors) -> Option<Resolved> {
+    let by_rule = match &options.rule {
+        Some(rule) if !subject.outlines => Some(rule::as_call(subject, rule, options, errors)?),
+        _ => None,
+    };
+    let subject = Subject { item: by_rule.as_ref().unwrap_or(subject.item), ..subject };
     let item = subject.item;
     let mut resolver = Resolver::new(subject, errors);
     resolver.enter_owner(subject);
@@ -151,7 +158,10 @@ pub(crate) fn resolved(subject: Subject<'_>, options: &Options, errors: &mut Err
     resolver.select(&mut signature.parameters, &item.sig, options);
     resolver.errors.barrier()?;
     let Resolver { tree, types, errors, .. } = resolver;
-    let (function, helpers) = lower::lower(&tree, types, &signature, body, subject, options, errors)?;
+    let (mut function, helpers) = lower::lower(&tree, types, &signature, body, subject, options, errors)?;
+    if by_rule.is_some() {
+        rule::hand_over(&mut function, item);
+    }
     Some(Resolved { function, apart: tree.apart, helpers, fails: signature.fails })
 }
 

@@ -101,6 +101,7 @@ fn returning_bool(of: &Callable, holds: syn::Expr) -> Callable {
         owner: None,
         place: Vec::new(),
         calls_itself: false,
+        has_rule: false,
         conditional: of.conditional,
     }
 }
