@@ -56,7 +56,7 @@ fn explained(subject: Subject<'_>, options: &read::Options, errors: &mut Errors)
         Some(owner) => {
             let (prefix, block) =
                 (subject.items.prefix(owner, &subject.item.sig.ident), subject.items.implementation(owner));
-            emit::methods(subject.item, &prefix, &block, &members, &helpers, &paths)
+            emit::methods(subject.item, &prefix, &block, &members, &helpers, options, &paths)
         }
     };
     Some(Explanation {

@@ -109,7 +109,7 @@ impl Written {
                 let asked = items.is_marked(owner, &marked.function.sig.ident);
                 let members = members.into_iter().filter(|member| asked || member.hidden).collect::<Vec<_>>();
                 let (prefix, block) = (items.prefix(owner, &marked.function.sig.ident), items.implementation(owner));
-                emit::methods(&marked.function, &prefix, &block, &members, &helpers, &paths)
+                emit::methods(&marked.function, &prefix, &block, &members, &helpers, &options, &paths)
             }
         };
         self.derivatives.push((marked.place.clone(), tokens));

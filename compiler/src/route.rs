@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Errors;
-use crate::differentiate::{Calls, Member, Requests, failing, family, has_hessian, has_jacobian, is_scalar};
+use crate::differentiate::{Calls, Member, Requests, failing, family, has_jacobian, has_matrix, is_scalar};
 use crate::emit::{Paths, trained_arguments};
 use crate::ir::{Function, Macro, Region, Statement, debug_verify};
 use crate::items::{Apart, Items};
@@ -39,7 +39,7 @@ pub(crate) struct Compiled {
 /// The functions of a companion.
 pub(crate) fn members(subject: Subject<'_>, options: &Options, errors: &mut Errors) -> Option<Compiled> {
     let Resolved { function: primal, apart, helpers, fails } = simplified(subject, options, errors)?;
-    check_requests(&primal, options, errors);
+    check_requests(&primal, options, fails, errors);
     check_train(subject.item, &primal, options, errors);
     errors.barrier()?;
     let Options { jvp, jacobian, hessian, hvp, .. } = *options;
@@ -116,28 +116,26 @@ fn check_train(item: &syn::ItemFn, primal: &Function, options: &Options, errors:
 }
 
 /// What is asked for has to have a matrix to be put in.
-fn check_requests(primal: &Function, options: &Options, errors: &mut Errors) {
+fn check_requests(primal: &Function, options: &Options, fails: bool, errors: &mut Errors) {
     let scalar = is_scalar(primal);
+    let changes = primal.parameters.iter().any(|parameter| parameter.passing.is_mutable());
     for (name, span) in &options.places {
         match name.as_str() {
             // `hvp` of another result is for the callers' second derivatives
             "hessian" if !scalar => {
                 errors.at(*span, format!("`{name}` needs a function with one float as its result; ask for `jacobian`"));
             }
-            "hessian" if !has_hessian(primal) => {
-                errors.at(
-                    *span,
-                    "a Hessian is over scalars of one type, or over one array or slice of them; narrow with `wrt(…)`, or \
-                     ask for `hvp`",
-                );
+            "hessian" | "jacobian" if changes => {
+                errors.at(*span, format!("`{name}` is of a function that changes none of its arguments; use `vjp`"));
+            }
+            "hessian" | "jacobian" if fails && !has_matrix(primal) => {
+                let instead = if scalar { "`hvp`" } else { "`vjp`" };
+                let message = "is over scalars of one type, or over one array or slice of them, where an `Option` or a `Result` is returned";
+                errors.at(*span, format!("this `{name}` {message}; use {instead}"));
             }
             "jacobian" if scalar => errors.at(*span, "the result is one float: its Jacobian is `gradient`"),
             "jacobian" if !has_jacobian(primal) => {
-                errors.at(
-                    *span,
-                    "a Jacobian is of an array or tuple of floats, over scalars of one type or one array or slice of \
-                     them; narrow with `wrt(…)`, or use `vjp`",
-                );
+                errors.at(*span, "a Jacobian is of an array or tuple of floats; use `vjp`");
             }
             _ => {}
         }

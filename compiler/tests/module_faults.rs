@@ -218,3 +218,19 @@ fn a_branch_sets_the_payload_of_another_variant() {
         }
     }
 }
+
+#[test]
+fn an_array_that_a_pattern_binds_for_its_guard_is_bound_again_by_its_arm() {
+    check! {
+        enum Kind { One(f64), Four([f64; 4], f64) }
+        pub fn f(x: f64, y: f64) -> f64 {
+            let mut s = x;
+            match { let mut kind = Kind::Four([x, s, 2.0, y], s); kind } {
+                Kind::One(b) => s += b,
+                Kind::Four(b, c) if (x * 10.0) as usize % 2 == 1 => s *= b[3] * c,
+                Kind::Four(b, c) => s += b[0] - c * y,
+            }
+            s
+        }
+    }
+}

@@ -2,6 +2,8 @@
 
 pub use alloc::vec::Vec;
 
+use crate::{Real, Tangent};
+
 /// `vec![value; len]`.
 #[inline]
 #[must_use]
@@ -35,6 +37,23 @@ pub fn copy<T: Clone>(slice: &[T]) -> Vec<T> {
 pub fn assign<T: Clone>(to: &mut Vec<T>, from: &[T]) {
     to.clear();
     to.extend_from_slice(from);
+}
+
+/// A row for each unit vector of a space; `direction` is zero to begin with.
+pub fn rows<S: Real, D: Tangent<S>, R>(mut direction: D, mut row: impl FnMut(&D) -> R) -> Vec<R> {
+    let count = direction.numbers().count();
+    let mut rows = Vec::with_capacity(count);
+    for k in 0..count {
+        for entry in [S::ONE, S::ZERO] {
+            if let Some(number) = direction.numbers_mut().nth(k) {
+                *number = entry;
+            }
+            if entry == S::ONE {
+                rows.push(row(&direction));
+            }
+        }
+    }
+    rows
 }
 
 /// Records a value.

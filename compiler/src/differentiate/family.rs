@@ -269,10 +269,12 @@ impl Family<'_> {
         }
         if requests.hessian {
             let title = format!("Hessian of `{}` with respect to {}.", self.primal.name, self.inputs());
-            if let Some(matrix) = hessian::hessian(self.primal, &gradient) {
-                if !requests.hvp && hessian::is_by_products(&matrix) {
-                    self.add_hidden("hvp", product);
-                }
+            let matrix = hessian::hessian(self.primal, &gradient);
+            // a matrix of numbers, or rows in the shape of the gradient, which emission writes
+            if !requests.hvp && matrix.as_ref().is_none_or(hessian::is_by_products) {
+                self.add_hidden("hvp", product);
+            }
+            if let Some(matrix) = matrix {
                 self.add("hessian", title, matrix);
             }
         }

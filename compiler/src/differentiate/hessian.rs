@@ -9,12 +9,13 @@ use crate::ir::{Argument, Binding, Call, CallKind, Const, Function, Init, Op, Pl
 /// Above this many values in all rows the Hessian is a loop over products instead.
 const BUDGET: usize = 20_000;
 
-/// Whether the differentiated parameters are scalars, or one array or slice of scalars, so that there is a matrix.
-pub fn has_hessian(primal: &Function) -> bool {
+/// Whether the differentiated parameters are scalars, or one array or slice of scalars, so that second derivatives are a
+/// matrix of numbers.
+pub fn has_matrix(primal: &Function) -> bool {
     Basis::of(primal).is_some()
 }
 
-/// The Hessian of `primal`, whose simplified gradient is given. `None` when `has_hessian` says no.
+/// The Hessian of `primal`, whose simplified gradient is given. `None` where it is no matrix of numbers.
 pub(crate) fn hessian(primal: &Function, gradient: &Function) -> Option<Function> {
     let basis = Basis::of(primal)?;
     if let Basis::Scalars(_) | Basis::Array(_, Some(_)) = basis {

@@ -9,10 +9,9 @@ use crate::ir::{
     Statement, Step, Ty,
 };
 
-/// Whether the result is an array or tuple of scalars, and the differentiated parameters are scalars, or one array
-/// or slice of scalars, so that there is a matrix.
+/// Whether the result is an array or tuple of scalars, so that there is a row for each.
 pub fn has_jacobian(primal: &Function) -> bool {
-    outputs(primal).is_some() && Basis::of(primal).is_some()
+    outputs(primal).is_some()
 }
 
 /// What the rows stand for.
@@ -32,7 +31,7 @@ fn outputs(primal: &Function) -> Option<Outputs> {
     }
 }
 
-/// The Jacobian of `primal`. `None` when `has_jacobian` says no.
+/// The Jacobian of `primal`. `None` where its rows are no arrays of numbers.
 pub(crate) fn jacobian(primal: &Function) -> Option<Function> {
     let basis = Basis::of(primal)?;
     let rows = Rows::new(primal, quote!(Self::vjp), "vjp");

@@ -27,7 +27,7 @@ mod witness;
 pub(crate) use failing::failing;
 pub(crate) use family::tidy;
 pub use family::{Member, Requests, family, is_scalar};
-pub use hessian::has_hessian;
+pub use hessian::has_matrix;
 pub use jacobian::has_jacobian;
 pub(crate) use parts::part_ty;
 pub use pushforward::{Tangent, forward};

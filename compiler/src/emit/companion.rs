@@ -10,6 +10,7 @@ use super::call::located;
 use super::doc;
 use super::failing::{Failing, failing_function};
 use super::function::{Signature, function};
+use super::matrix;
 use super::paths::{Paths, generated};
 use super::rule;
 use super::training::training;
@@ -53,6 +54,7 @@ pub(crate) fn companion_with(
     let allowed = kept_attributes(item, &["allow"]);
     let visibility = located(item.vis.to_token_stream());
     let functions = members.iter().map(|member| print(item, member, &visibility, paths));
+    let matrices = matrix::functions(item, members, "", &visibility, options, paths);
     let unasked = unasked(item, members, "", &visibility, paths);
     let about = format!(" The derivatives of the function `{name}`.");
     let derive = paths.derive_debug();
@@ -70,6 +72,7 @@ pub(crate) fn companion_with(
         #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
         impl #name {
             #(#functions)*
+            #matrices
             #(#helpers)*
             #unasked
         }
@@ -93,6 +96,7 @@ pub(crate) fn methods(
     block: &crate::items::Impl,
     members: &[Member],
     helpers: &Helpers,
+    options: &Options,
     paths: &Paths,
 ) -> TokenStream {
     let helpers = helpers.values();
@@ -103,6 +107,7 @@ pub(crate) fn methods(
     let conditions: Vec<TokenStream> = kept_attributes(item, &["cfg"]);
     let allowed = kept_attributes(item, &["allow"]);
     let visibility = located(item.vis.to_token_stream());
+    let matrices = matrix::functions(item, members, &format!("{prefix}_"), &visibility, options, paths);
     let unasked = unasked(item, members, &format!("{prefix}_"), &visibility, paths);
     let names: Vec<&str> = members.iter().map(|member| member.name).collect();
     let functions = members.iter().map(|member| {
@@ -130,6 +135,7 @@ pub(crate) fn methods(
         #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic))]
         impl #generics #ty #bounds {
             #(#functions)*
+            #matrices
             #(#helpers)*
             #unasked
         }
@@ -312,7 +318,7 @@ fn unasked(item: &ItemFn, members: &[Member], prefix: &str, visibility: &TokenSt
 
 /// `where …`, as the user has it. Residuals keep copies of what is borrowed: a struct that cannot be copied has no `forward`,
 /// and the lifetime makes that a condition instead of an error.
-fn bounds(generics: &syn::Generics, member: &Member, paths: &Paths) -> TokenStream {
+pub(super) fn bounds(generics: &syn::Generics, member: &Member, paths: &Paths) -> TokenStream {
     let written = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
     let mut bounds: Vec<TokenStream> = written.map(ToTokens::to_token_stream).collect();
     if member.name == "forward" {

@@ -12,6 +12,7 @@ mod formula;
 mod function;
 pub mod lanes;
 mod literal;
+mod matrix;
 mod memory;
 mod names;
 mod paths;

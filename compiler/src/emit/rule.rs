@@ -71,11 +71,11 @@ struct Written<'a> {
 impl Written<'_> {
     fn augmented(&self, member: &Function) -> TokenStream {
         let (callee, value, arguments) = (&self.callee, &self.value, self.arguments(member, 0..self.count));
-        let kept = self.cloned(&quote!(value));
+        let kept = self.cloned(&quote!(__value));
         let body = quote! {
-            let value = #callee(#(#arguments),*);
-            let kept = #kept;
-            (value, (kept,))
+            let __value = #callee(#(#arguments),*);
+            let __kept = #kept;
+            (__value, (__kept,))
         };
         self.function(member, "augmented", &[], quote!((#value, (#value,))), body)
     }
@@ -83,16 +83,16 @@ impl Written<'_> {
     fn adjoint(&self, member: &Function) -> TokenStream {
         let (value, paths) = (&self.value, self.paths);
         let (residuals, seed) = (name(self.count), name(self.count + 1));
-        let (pattern, parts) = self.parts("part");
-        let cotangents = self.pulled(&self.arguments(member, 0..self.count), quote!(value), &seed);
+        let (pattern, parts) = self.parts("__part");
+        let cotangents = self.pulled(&self.arguments(member, 0..self.count), quote!(__value), &seed);
         let (some, accumulate) = (paths.some(), paths.accumulate());
         let added = sums(member, self.count).iter().enumerate().filter(|(k, _)| self.active[*k]).map(|(k, sum)| {
             let (part, into) = (&parts[k], name(self.count + 2 + k));
             let part = if matches!(sum.ty, Ty::Slice(_)) { quote!(#part[..]) } else { quote!(#part) };
-            quote!(if let #some(sum) = #into { #accumulate(sum, &#part); })
+            quote!(if let #some(__sum) = #into { #accumulate(__sum, &#part); })
         });
         let body = quote! {
-            let (value,) = #residuals;
+            let (__value,) = #residuals;
             let #pattern = #cotangents;
             #(#added)*
         };
@@ -101,11 +101,11 @@ impl Written<'_> {
 
     fn pullback(&self, member: &Function) -> TokenStream {
         let seed = name(self.count + 1);
-        let (pattern, parts) = self.parts("part");
+        let (pattern, parts) = self.parts("__part");
         let (first, again) = (self.copies(member, 0..self.count), self.arguments(member, 0..self.count));
-        let (callee, cotangents) = (&self.callee, self.pulled(&again, quote!(value), &seed));
+        let (callee, cotangents) = (&self.callee, self.pulled(&again, quote!(__value), &seed));
         let body = quote! {
-            let value = #callee(#(#first),*);
+            let __value = #callee(#(#first),*);
             let #pattern = #cotangents;
             (#(#parts,)*)
         };
@@ -116,7 +116,7 @@ impl Written<'_> {
         let pushed = self.pushed(member);
         let body = quote! {
             #pushed
-            (value, tangent)
+            (__value, __tangent)
         };
         self.function(member, "pushforward", &[], self.output(member), body)
     }
@@ -125,15 +125,15 @@ impl Written<'_> {
     fn pullback_pushforward(&self, member: &Function) -> TokenStream {
         let n = self.count;
         let (seed, t_seed) = (name(2 * n + 1), name(2 * n + 3));
-        let (pattern, parts) = self.parts("part");
-        let (t_pattern, t_parts) = self.parts("t_part");
+        let (pattern, parts) = self.parts("__part");
+        let (t_pattern, t_parts) = self.parts("__t_part");
         let (arguments, tangents) = (self.arguments(member, 0..n), self.arguments(member, n..2 * n));
         let (pushed, vjp) = (self.pushed(member), &self.vjp);
         let pushforward = generated("pushforward");
         let body = quote! {
             #pushed
             let (#pattern, #t_pattern) =
-                #vjp::#pushforward(#(#arguments,)* value, #seed, #(#tangents,)* tangent, #t_seed);
+                #vjp::#pushforward(#(#arguments,)* __value, #seed, #(#tangents,)* __tangent, #t_seed);
             ((#(#parts,)*), (#(#t_parts,)*))
         };
         self.function(member, "pullback_pushforward", &[], self.output(member), body)
@@ -144,12 +144,12 @@ impl Written<'_> {
         let n = self.count;
         let (callee, jvp) = (&self.callee, &self.jvp);
         let (first, again) = (self.copies(member, 0..n), self.copies(member, 0..n));
-        let value = self.cloned(&quote!(value));
+        let value = self.cloned(&quote!(__value));
         let tangents = self.copies(member, n..2 * n).into_iter().zip(&self.active);
         let tangents = tangents.filter(|(_, active)| **active).map(|(tangent, _)| tangent);
         quote! {
-            let value = #callee(#(#first),*);
-            let tangent = #jvp(#(#again,)* #value, #(#tangents),*);
+            let __value = #callee(#(#first),*);
+            let __tangent = #jvp(#(#again,)* #value, #(#tangents),*);
         }
     }
 
@@ -231,5 +231,5 @@ impl Written<'_> {
 }
 
 fn name(k: usize) -> Ident {
-    generated(&format!("p{k}"))
+    generated(&format!("__p{k}"))
 }

@@ -133,7 +133,9 @@ impl Lowerer<'_> {
             span,
             |lowerer| {
                 lowerer.bind_pattern(pattern, bound.clone(), ty);
-                Bound::Value(lowerer.truth(guard))
+                let guard = lowerer.truth(guard);
+                lowerer.unbind(pattern);
+                Bound::Value(guard)
             },
             |lowerer| Bound::Value(lowerer.boolean(false)),
         );
