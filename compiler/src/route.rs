@@ -130,8 +130,9 @@ fn check_requests(primal: &Function, options: &Options, fails: bool, errors: &mu
             }
             "hessian" | "jacobian" if fails && !has_matrix(primal) => {
                 let instead = if scalar { "`hvp`" } else { "`vjp`" };
-                let message = "is over scalars of one type, or over one array or slice of them, where an `Option` or a `Result` is returned";
-                errors.at(*span, format!("this `{name}` {message}; use {instead}"));
+                let over = "is over scalars of one type, or over one array or slice of them";
+                let where_failing = "where an `Option` or a `Result` is returned";
+                errors.at(*span, format!("{where_failing}, `{name}` {over}; use {instead}"));
             }
             "jacobian" if scalar => errors.at(*span, "the result is one float: its Jacobian is `gradient`"),
             "jacobian" if !has_jacobian(primal) => {
