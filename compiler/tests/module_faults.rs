@@ -234,3 +234,23 @@ fn an_array_that_a_pattern_binds_for_its_guard_is_bound_again_by_its_arm() {
         }
     }
 }
+
+#[test]
+fn a_call_may_end_in_an_early_return() {
+    check! {
+        fn bump(a: f64, b: &mut [f64; 2]) {
+            b[0] += a;
+            if a < 0.5 { return; }
+        }
+        fn grow(a: f64, b: &mut f64) {
+            if a < 0.5 { *b *= 2.0; return; }
+        }
+        pub fn f(x: f64, y: f64) -> f64 {
+            let mut b = [y, x];
+            bump(x, &mut b);
+            grow(y, &mut b[1]);
+            let () = grow(x, &mut b[0]);
+            b[0] * b[1]
+        }
+    }
+}

@@ -110,11 +110,10 @@ impl Lowerer<'_> {
             return Some(Bound::Never);
         }
         let go_on = |lowerer: &mut Self, branch: Option<ExprId>| {
-            if let Some(branch) = branch {
-                let bound = lowerer.lower(branch);
-                if let Some(pattern) = pattern {
-                    lowerer.bind_let(pattern, branch, bound);
-                }
+            match (branch.map(|branch| (branch, lowerer.lower(branch))), pattern) {
+                (Some((branch, bound)), Some(pattern)) => lowerer.bind_let(pattern, branch, bound),
+                (None, Some(pattern)) => lowerer.bind_pattern(pattern, Bound::unit(), lowerer.ty(expr)),
+                (_, None) => {}
             }
             let bound = lowerer.statements(rest, tail, ty, span);
             match tail {
